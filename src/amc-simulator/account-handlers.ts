@@ -9,10 +9,10 @@ export interface SimulatorAccount {
   readonly marketplaceId: string;
 }
 
-/** What the calls that name no instance are answered from. */
+/** What calls that name no instance are answered from. */
 export interface AccountState {
   readonly accounts: readonly SimulatorAccount[];
-  /** Those of the caller's account. */
+  /** The instances of the caller's account. */
   readonly instances: readonly SimulatorInstance[];
   readonly termsAccepted: boolean;
 }

@@ -3,7 +3,7 @@ const EMPTY_DIGEST = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 const E_MAIL = /^[^\s@]+@[^\s@]+$/;
 const PHONE = /^\+?[\d\s().-]{7,}$/;
 
-/** What is wrong with a value of a hashed column, in words without the value; undefined when it is a digest. */
+/** What is wrong with a value of a hashed column, described without the value; undefined when it is a digest. */
 export function digestProblem(text: string): string | undefined {
   if (DIGEST.test(text)) {
     return text === EMPTY_DIGEST ? 'is the hash of an empty text: leave the value empty instead' : undefined;

@@ -5,7 +5,7 @@ import { valueProblem } from './check-value.js';
 import type { SimulatorColumn, SimulatorDataSet } from './data-set-schema.js';
 import { NO_PERIOD, periodOf } from './period-counts.js';
 
-/** What happens to a row: kept in a period, dropped for denied consent, or the end of the whole upload. */
+/** What happens to a row: it is kept in a period, dropped for denied consent, or ends the entire upload. */
 export type RowVerdict =
   | { readonly kind: 'kept'; readonly period: string }
   | { readonly kind: 'dropped' }
@@ -19,9 +19,9 @@ export interface ExpectedColumn {
 const CONSENT_STRING = /^[A-Za-z0-9_.~-]+$/;
 const DROPPED: RowVerdict = { kind: 'dropped' };
 
-/** Checks rows against one data set. Values come as text, null for none, in the order of `columns`. */
+/** Checks rows against one data set. Values are strings, or null when missing, in the order of `columns`. */
 export class RowCheck {
-  /** The columns that a file must carry: all but those that AMC fills. */
+  /** The columns that a file must contain: all but those that AMC fills. */
   readonly columns: readonly ExpectedColumn[];
   readonly #checks: readonly ((text: string | null) => string | undefined)[];
   readonly #consents: readonly { readonly index: number; readonly type: ConsentType }[];
@@ -30,7 +30,7 @@ export class RowCheck {
   /** Null for a data set without identifiers: its rows are not about people. */
   readonly #country: ((values: readonly (string | null)[]) => string | null) | null;
 
-  /** @param uploadCountry of rows that name none; it goes before the data set's */
+  /** @param uploadCountry default country for rows without one; it takes precedence over the data set's */
   constructor(dataSet: SimulatorDataSet, uploadCountry?: string) {
     const columns = dataSet.columns.filter((column) => !isFilledByAmc(column));
     this.columns = columns;
@@ -60,7 +60,7 @@ export class RowCheck {
     return { kind: 'kept', period };
   }
 
-  /** Rows of people in the EEA and the UK need one of TCF, GPP and Amazon's user data signal. */
+  /** Rows of people in the EEA and the UK need TCF, GPP or Amazon's user data signal. */
   #missingConsent(values: readonly (string | null)[]): RowVerdict | null {
     const country = this.#country?.(values) ?? null;
     if (!needsConsent(country)) return null;
@@ -72,7 +72,7 @@ export class RowCheck {
     return { kind: 'bad', column: 'consent', problem };
   }
 
-  /** Amazon's signals count only where neither TCF nor GPP is given; without an ad storage value it is granted. */
+  /** Amazon's signals count only when neither TCF nor GPP is given; a missing ad storage value means granted. */
   #isDenied(values: readonly (string | null)[]): boolean {
     const given = this.#consents.filter(({ index }) => (values[index] ?? null) !== null);
     if (given.some(({ type }) => type === 'TCF' || type === 'GPP')) return false;
@@ -83,7 +83,7 @@ export class RowCheck {
 function columnCheck(column: SimulatorColumn): (text: string | null) => string | undefined {
   const { dataType, externalUserIdType, consentType } = column;
   const isHashed = externalUserIdType !== undefined && 'hashedPii' in externalUserIdType;
-  // Without an event time a row belongs to no period, whatever the data set says about nulls.
+  // Without an event time, a row belongs to no period, whatever the data set says about nulls.
   const mayBeNull = (column.nullable ?? true) && column.isMainEventTime !== true;
   return (text) => {
     if (text === null) return mayBeNull ? undefined : 'has no value, but the column is not nullable';

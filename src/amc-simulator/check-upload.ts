@@ -22,9 +22,9 @@ const ROWS_PER_TURN = 2_000;
 export interface UploadContents {
   /** Rows that were read. */
   readonly inputRows: number;
-  /** Rows that are kept (without those of denied consent), by period. */
+  /** Rows that are kept (without those with denied consent), by period. */
   readonly rows: PeriodCounts;
-  /** Kept rows of which the person was found, by period. */
+  /** Kept rows whose person was found, by period. */
   readonly resolved: PeriodCounts;
 }
 
@@ -34,14 +34,14 @@ export interface CheckUploadOptions {
   readonly reader: ObjectReader;
   readonly readParquetRows: ParquetRowReader | undefined;
   readonly findPerson: FindPerson;
-  /** What is set for the forms of files. Default: all but line breaks in CSV are read. */
+  /** Outcomes set for forms of files. Default: everything except line breaks in CSV is read. */
   readonly forms?: FormOutcomes | undefined;
-  /** Given every row that is kept. */
+  /** Called with every row that is kept. */
   readonly onRow?: ((row: StoredRow) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Reads every file of an upload and checks every row. The first bad one ends it: throws UploadRefusal. */
+/** Reads every file of an upload and checks every row. The first bad row ends it: throws UploadRefusal. */
 export async function checkUpload(options: CheckUploadOptions): Promise<UploadContents> {
   const { dataSet, request, reader, findPerson, onRow, signal } = options;
   const check = new RowCheck(dataSet, request.countryCode);

@@ -11,7 +11,7 @@ const RANGES = {
   LONG: { min: -(2n ** 63n), max: 2n ** 63n - 1n, bits: 64 },
 } as const;
 
-/** What is wrong with a value that is present, in words without the value; undefined when it fits its type. */
+/** What is wrong with a value that is present, described without the value; undefined when it fits its type. */
 export function valueProblem(text: string, dataType: DataType): string | undefined {
   switch (dataType) {
     case 'STRING':
@@ -37,12 +37,15 @@ function isRealTime(match: RegExpExecArray | null): boolean {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
   if (hour > 23 || minute > 59 || second > 59) return false;
   const date = new Date(0);
-  // Date.UTC would take the years 0 to 99 for 1900 to 1999.
+  // Date.UTC would treat the years 0 to 99 as 1900 to 1999.
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** A value of JSON or Parquet as the text that it would be in CSV; null for none, undefined for another kind. */
+/**
+ * A value of JSON or Parquet as the text that it would be in CSV; null for a missing value, undefined for one
+ * of another kind.
+ */
 export function valueText(value: unknown, dataType: DataType): string | null | undefined {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;
@@ -50,7 +53,7 @@ export function valueText(value: unknown, dataType: DataType): string | null | u
   if (isNumber) {
     if (typeof value === 'bigint') return String(value);
     if (isLosslessNumber(value)) return value.value;
-    // A number beyond 2^53 has lost digits before it came here.
+    // A number beyond 2^53 lost digits before it got here.
     if (typeof value === 'number' && (dataType === 'DECIMAL' || Number.isSafeInteger(value)))
       return String(value);
   }

@@ -10,10 +10,10 @@ import { checkedBody } from './request-form.js';
 const MAX_TABLES = 5;
 const REFRESH_MS = 14 * 86_400_000;
 const ACCOUNT = '111122223333';
-/** The namespace that a simulated collaboration has, as the shipped template names it. */
+/** The namespace of a simulated collaboration, named as in the shipped template. */
 export const SIMULATED_NAMESPACE = `arn:aws:entityresolution:us-east-1:${ACCOUNT}:idnamespace/amcingest`;
 
-/** A job that fills a mapping table: it runs for a while by the clock, and succeeds. */
+/** A job that fills a mapping table: it runs for a while by the clock, and then succeeds. */
 export interface StoredMappingJob {
   readonly jobId: string;
   readonly trackingId: string;
@@ -25,7 +25,7 @@ export interface StoredMappingTable {
   readonly name: string;
   readonly namespaceArn: string;
   readonly createdAt: number;
-  /** The newest first. */
+  /** Newest first. */
   readonly jobs: StoredMappingJob[];
 }
 
@@ -166,7 +166,7 @@ export function getIdMappingJobForTrackingId(request: HandlerRequest): unknown {
   return { idMappingJobId: job.jobId };
 }
 
-/** Instances without a collaboration have none of this. */
+/** Refuses instances without a collaboration, which have none of this. */
 function collaborating(request: HandlerRequest): HandlerRequest {
   if (request.instance.info.kind === 'collaboration') return request;
   throw badRequest('The instance is not backed by AWS Clean Rooms.');

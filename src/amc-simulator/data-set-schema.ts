@@ -58,7 +58,7 @@ export const updateColumnBody = z.strictObject({
   updatedColumnName: z.string().min(1).optional(),
 });
 
-/** What AMC would refuse about a data set, beyond the form of its fields. */
+/** What AMC would refuse in a data set, apart from the form of its fields. */
 export function dataSetProblems(dataSet: SimulatorDataSet): readonly string[] {
   const { columns } = dataSet;
   const problems: string[] = [];

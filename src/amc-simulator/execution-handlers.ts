@@ -88,7 +88,7 @@ function namedExecution(request: HandlerRequest): StoredExecution {
   return found;
 }
 
-/** In the form of Amazon's recorded answers: bare, with fields that the contract does not have. */
+/** In the form of Amazon's recorded answers: bare, with fields that are not in the contract. */
 function shown(execution: StoredExecution, withQuery: boolean): unknown {
   const { request, window, reason } = execution;
   const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;

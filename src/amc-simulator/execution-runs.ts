@@ -38,7 +38,7 @@ export class ExecutionRuns {
     this.#running.add(run);
   }
 
-  /** The next `times` executions fail for the reason, whatever they ask. */
+  /** The next `times` executions fail for the reason, whatever their query is. */
   failNext(reason: string, times: number): void {
     for (let left = times; left > 0; left -= 1) this.#failures.push(reason);
   }
@@ -102,7 +102,7 @@ export class ExecutionRuns {
     if (engine === undefined) {
       throw new QueryRefusal('The simulator was started without a query engine: it keeps counts, not rows.');
     }
-    // Uploads in progress are seen when they have ended.
+    // Uploads in progress become visible once they have ended.
     return engine.run({
       instanceId: instance.instanceId,
       sql: sqlQuery,
@@ -127,7 +127,7 @@ export class ExecutionRuns {
     execution.outputS3URI = `s3://${resultBucket}/${key}`;
   }
 
-  /** False when the execution was canceled meanwhile. */
+  /** False when the execution has been canceled meanwhile. */
   #set(execution: StoredExecution, status: StoredExecution['status']): boolean {
     if (execution.status === 'CANCELLED') return false;
     execution.status = status;

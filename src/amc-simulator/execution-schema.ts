@@ -7,7 +7,7 @@ const oneLine = z
 const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/, 'must be yyyy-MM-ddTHH:mm:ss');
 const workflowId = z.string().regex(/^[A-Za-z0-9._-]+$/, 'must be letters, digits, ".", "-" and "_" only');
 
-/** Columns that tell of rows that would be left out. */
+/** Columns that report rows that would otherwise be left out. */
 const hiddenRowColumns = {
   filteredMetricsDiscriminatorColumn: z.string().min(1).optional(),
   distinctUserCountColumn: z.string().min(1).optional(),

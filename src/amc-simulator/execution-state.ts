@@ -9,13 +9,13 @@ export interface StoredExecution {
   readonly columns: HiddenRowColumns;
   readonly request: ExecutionRequestBody;
   readonly createdAt: number;
-  /** UTC, milliseconds; null for no bound. The end is excluded. */
+  /** UTC, milliseconds; null for no limit. The end is excluded. */
   readonly window: ExecutionWindow | null;
   updatedAt: number;
   status: 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   /** Why it failed. */
   reason?: string;
-  /** CSV; there is none of a dry run. */
+  /** CSV; a dry run has none. */
   result?: string;
   outputS3URI?: string;
 }

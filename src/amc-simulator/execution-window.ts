@@ -4,7 +4,7 @@ import type { ExecutionRequestBody } from './execution-schema.js';
 import type { ExecutionWindow } from './execution-state.js';
 import { badRequest } from './refusal.js';
 
-/** The events that an execution sees; null for all. Throws a refusal for a time zone that is none. */
+/** The events that an execution sees; null for all. Throws a refusal for an invalid time zone. */
 export function executionWindow(request: ExecutionRequestBody, now: number): ExecutionWindow | null {
   const zone = request.timeWindowTimeZone;
   const today = DateTime.fromMillis(now, { zone }).startOf('day');

@@ -1,8 +1,8 @@
 import type { AmcStep } from '../amc/errors.js';
 
 /**
- * What the simulator does in place of a good answer. `after` means that the request is carried out first and
- * only its answer spoiled, which is what makes a failure ambiguous.
+ * What the simulator does instead of answering normally. `after` means that the request is carried out first
+ * and only its answer is spoiled, which makes a failure ambiguous.
  */
 export type Fault =
   /** An error status, e.g. 429 with `retryAfter` (seconds or an HTTP date). */
@@ -11,7 +11,7 @@ export type Fault =
       readonly status: number;
       readonly retryAfter?: string;
       readonly when?: 'before' | 'after';
-      /** Words of the error body, e.g. to see whether they reach a log. */
+      /** Words of the error body, e.g. to check whether they reach a log. */
       readonly details?: string;
     }
   /** No answer: for `ms` (then a normal one), or until the client gives up. */
@@ -28,10 +28,10 @@ export type Fault =
     }
   /** The correct response is cut off after this many bytes of its body. */
   | { readonly kind: 'truncate'; readonly bytes: number; readonly when?: 'before' | 'after' }
-  /** All access tokens end just before the call. */
+  /** All access tokens expire just before the call. */
   | { readonly kind: 'expire-tokens' };
 
-/** `*` is every operation but `Login` and `Download`. */
+/** `*` means every operation except `Login` and `Download`. */
 export type FaultTarget = AmcStep | '*';
 
 interface Planned {
@@ -40,7 +40,7 @@ interface Planned {
   left: number;
 }
 
-/** The faults that are still to come, in the order they were planned. */
+/** The planned faults that have not yet occurred, in order. */
 export class FaultPlan {
   #planned: Planned[] = [];
 
@@ -53,7 +53,7 @@ export class FaultPlan {
     this.#planned = [];
   }
 
-  /** Takes the fault for a call that arrives now. */
+  /** Removes and returns the fault for a call that arrives now. */
   take(operation: AmcStep): Fault | undefined {
     const planned = this.#planned.find(
       ({ target }) =>

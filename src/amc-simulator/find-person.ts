@@ -3,17 +3,18 @@ import { createHash } from 'node:crypto';
 import { isFilledByAmc } from '../model/data-set.js';
 import type { SimulatorColumn, SimulatorDataSet } from './data-set-schema.js';
 
-/** Finds the person behind a row (values in the order of the columns that a file carries), or null. */
+/** Finds a row's person, or null (values in the order of the columns that a file contains). */
 export type FindPerson = (values: readonly (string | null)[]) => string | null;
 
-/** The most precise identifier first; an address counts with the name that belongs to it. */
+/** The most precise identifier first; an address counts together with the name that belongs to it. */
 const SINGLE = ['EMAIL', 'PHONE'] as const;
 const ADDRESS = ['ADDRESS', 'ZIP', 'LAST_NAME'] as const;
 
 /**
  * The simulator's identities: one person for each first identifier, found at a fixed rate by the digest of that
- * identifier, so that the same file always returns the same people. Rows without a country are never found, as at AMC.
- * @param uploadCountry of rows that name none
+ * identifier, so that the same file always yields the same people. Rows without a country are never found, as
+ * at AMC.
+ * @param uploadCountry default country for rows without one
  */
 export function personFinder(
   dataSet: SimulatorDataSet,

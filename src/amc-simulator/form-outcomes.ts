@@ -4,16 +4,16 @@ import { UploadRefusal } from './refusal.js';
 import type { UploadRequest } from './upload-schema.js';
 
 /**
- * What the simulator makes of a form. `reads`: as it is written. `refuses`: the upload as a whole. `alters`: texts arrive
- * otherwise. `loses`: rows do not arrive, and the upload ends well.
+ * How the simulator treats a form. `reads`: as it is written. `refuses`: refuses the entire upload. `alters`:
+ * texts arrive changed. `loses`: rows do not arrive, but the upload succeeds.
  */
 export type FormOutcome = 'reads' | 'refuses' | 'alters' | 'loses';
 export type FormOutcomes = Readonly<Partial<Record<FileForm, FormOutcome>>>;
 
-/** Whether AMC reads line breaks in CSV is not known: nothing that is sent to it should hold one. */
+/** It is unknown whether AMC reads line breaks in CSV: nothing that is sent to it should contain one. */
 const DEFAULTS: FormOutcomes = { 'csv-line-breaks': 'refuses' };
 
-/** Does to the rows of an upload what is set for the forms that they have. Null where a row is lost. */
+/** Applies the outcomes that are set for the forms in an upload's rows. Returns null for a lost row. */
 export class FormReader {
   readonly #outcomes: FormOutcomes;
   readonly #request: UploadRequest;
@@ -84,7 +84,7 @@ function altered(form: FileForm, value: string | null): string | null {
     case 'json-line-breaks':
       return value.replaceAll(/[\r\n]+/g, ' ');
     default:
-      // As where UTF-8 is read as another encoding.
+      // Mimics UTF-8 that is read as another encoding.
       return value.replaceAll(/\P{ASCII}/gu, '?');
   }
 }

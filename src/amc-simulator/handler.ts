@@ -2,7 +2,7 @@ import type { Route } from './request-form.js';
 import type { InstanceState, StoredDataSet } from './instance-state.js';
 import { notFound } from './refusal.js';
 
-/** One request that passed the checks of form. */
+/** One request that passed the formal checks. */
 export interface HandlerRequest {
   readonly route: Route;
   readonly instance: InstanceState;
@@ -16,7 +16,7 @@ export interface HandlerRequest {
 /** Carries an operation out and returns the body of its answer. Throws RequestRefusal. */
 export type Handler = (request: HandlerRequest) => unknown;
 
-/** A value of the path; the route has made sure that it is there. */
+/** A value of the path; the route has ensured that it is there. */
 export function pathValue({ route }: HandlerRequest, name: string): string {
   return route.path[name] ?? '';
 }

@@ -1,6 +1,6 @@
 import type { AmcInstanceKind } from '../amc/instance-info.js';
 
-/** An instance that the simulator has. */
+/** An instance of the simulator. */
 export interface SimulatorInstance {
   readonly instanceId: string;
   /** Default: the id. */
@@ -9,24 +9,24 @@ export interface SimulatorInstance {
   readonly kind?: AmcInstanceKind | undefined;
   /** Default `COMPLETED`. */
   readonly creationStatus?: string | undefined;
-  /** Of AWS: reads the files of uploads. Default 111122223333. */
+  /** The AWS account that reads the files of uploads. Default 111122223333. */
   readonly uploadAccountId?: string | undefined;
-  /** Of AWS: connected. Default none. */
+  /** The connected AWS account. Default none. */
   readonly connectedAccountId?: string | undefined;
-  /** Collaborations: rows of the identity tables, which mapping jobs go through. Default 1,000. */
+  /** Collaborations: the number of rows in the identity tables that mapping jobs process. Default 1,000. */
   readonly people?: number | undefined;
-  /** Where results are written besides the download. Default none. */
+  /** Where results are written in addition to the download. Default none. */
   readonly resultBucket?: string | undefined;
 }
 
-/** Share of rows with identifiers of which the simulator finds the person: fixed in sandboxes, as at Amazon. */
+/** Share of rows with identifiers whose person the simulator finds: fixed in sandboxes, as at Amazon. */
 export const MATCH_RATES: Readonly<Record<AmcInstanceKind, number>> = {
   standard: 0.6,
   sandbox: 0.8,
   collaboration: 0.6,
 };
 
-/** The instance in the form of Amazon's recorded answers: nulls and empty texts for what it does not have. */
+/** The instance in the form of Amazon's recorded answers: nulls and empty strings for what it does not have. */
 export function shownInstance(instance: SimulatorInstance): Readonly<Record<string, unknown>> {
   const { instanceId, name = instanceId, kind = 'standard' } = instance;
   return {

@@ -20,9 +20,9 @@ export interface StoredUpload {
 
 export interface StoredDataSet {
   definition: SimulatorDataSet;
-  /** Rows by period, which is all that is kept of the data. */
+  /** Rows by period; no other data is kept. */
   readonly rows: PeriodCounts;
-  /** Ends when the uploads so far have ended: AMC applies them one after another. */
+  /** Resolves when the uploads so far have ended: AMC applies them one after another. */
   lastRun: Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export interface StoredDeletion {
   readonly identityCount: number;
 }
 
-/** What one instance holds. It lives in memory and only as long as the simulator. */
+/** The state of one instance. It is kept in memory and lives only as long as the simulator. */
 export interface InstanceState {
   readonly instanceId: string;
   readonly dataSets: Map<string, StoredDataSet>;
@@ -42,9 +42,9 @@ export interface InstanceState {
   /** Saved queries and schedules by id, as they were sent. */
   readonly workflows: Map<string, StoredWorkflow>;
   readonly schedules: Map<string, Readonly<Record<string, unknown>>>;
-  /** The newest first. */
+  /** Newest first. */
   readonly executions: StoredExecution[];
-  /** Of a collaboration instance, by id. */
+  /** Mapping tables of a collaboration instance, by id. */
   readonly mappingTables: Map<string, StoredMappingTable>;
 }
 

@@ -1,6 +1,6 @@
-/** Where the simulator reads the files of an upload from: a folder that plays S3, or S3 itself. */
+/** Where the simulator reads the files of an upload from: a folder in place of S3, or S3 itself. */
 export interface ObjectReader {
-  /** The object's bytes; rejects when there is none or it may not be read. */
+  /** The object's bytes; rejects when it does not exist or must not be read. */
   get(bucket: string, key: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** The keys under a prefix, in any order. */
   list(bucket: string, prefix: string, signal?: AbortSignal): AsyncIterable<string>;

@@ -52,7 +52,7 @@ export async function* openText(
   if (compression !== 'GZIP' && compression !== 'NONE') {
     throw new UploadRefusal(`The simulator does not read ${compression}: rehearse with GZIP or NONE.`);
   }
-  // The mark is kept, since AMC would take it for a part of the first column's name.
+  // The byte order mark is kept, because AMC would treat it as part of the first column's name.
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let isFirst = true;
   for await (const chunk of bytes) {

@@ -6,7 +6,7 @@ import type { QueryEngine } from './query-engine.js';
  * amc-ingest. Throws UsageError QUERY_ENGINE_MISSING without it.
  */
 export async function openQueryEngine(): Promise<QueryEngine> {
-  // Loaded only here: nothing else of the program needs it.
+  // Loaded only here: nothing else in the program needs it.
   const { DuckDbEngine } = await import('./duckdb/duckdb-engine.js');
   try {
     return await DuckDbEngine.open();

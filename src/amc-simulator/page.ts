@@ -10,7 +10,7 @@ export interface Paged<T> {
   readonly nextToken?: string;
 }
 
-/** Cuts the asked page out of a list. Throws a refusal for a foreign token or a size outside 1 to 100. */
+/** Cuts the requested page out of a list. Throws a refusal for an unknown token or a size outside 1 to 100. */
 export function page<T>(
   items: readonly T[],
   query: Readonly<Record<string, string>>,

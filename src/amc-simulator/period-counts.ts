@@ -25,11 +25,11 @@ export class PeriodCounts {
     return [...this.#rows].toSorted(([one], [other]) => (one < other ? -1 : 1));
   }
 
-  /** Takes an upload in as its strategy says. Returns how many of its rows were kept. */
+  /** Applies an upload by its strategy. Returns how many of its rows were kept. */
   apply(upload: PeriodCounts, strategy: AmcUpdateStrategy): number {
     if (strategy === 'FULL_REPLACE') this.#rows.clear();
     let kept = 0;
-    // A period stands once in the upload's map, so that what is added here is never met again.
+    // A period occurs once in the upload's map, so what is added here is never visited again.
     for (const [period, rows] of upload.#rows) {
       if (strategy === 'OVERLAP_KEEP' && this.#rows.has(period)) continue;
       if (strategy === 'OVERLAP_REPLACE') this.#rows.delete(period);

@@ -5,16 +5,16 @@ import type { ExecutionWindow } from './execution-state.js';
 
 /** A row of an upload as AMC keeps it. */
 export interface StoredRow {
-  /** In the order of the columns that a file carries. */
+  /** In the order of the columns that a file contains. */
   readonly values: readonly (string | null)[];
   readonly period: string;
   readonly person: string | null;
 }
 
-/** The rows of one upload, apart until all of them are known to be good. */
+/** The rows of one upload, kept apart until all of them are known to be good. */
 export interface RowStage {
   add(row: StoredRow): Promise<void>;
-  /** Takes the rows in as the strategy says. */
+  /** Applies the rows by the strategy. */
   apply(strategy: AmcUpdateStrategy): Promise<void>;
   drop(): Promise<void>;
 }
@@ -36,7 +36,10 @@ export interface EngineQuery {
 /** Keeps the rows of uploads and answers queries over them. */
 export interface QueryEngine {
   stage(instanceId: string, dataSet: SimulatorDataSet): Promise<RowStage>;
-  /** The result as CSV with a header. Throws QueryRefusal, whose message AMC would give as the reason. */
+  /**
+   * Returns the result as CSV with a header. Throws QueryRefusal, with the message that AMC would return as the
+   * reason.
+   */
   run(query: EngineQuery): Promise<string>;
   dropTable(instanceId: string, dataSetId: string): Promise<void>;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import type { CsvDataFormat } from '../amc/upload.js';
 import type { ExpectedColumn } from './check-row.js';
 import { UploadRefusal } from './refusal.js';
 
-/** Text of one record; a longer one means a wrong dialect, and bounds what is held. */
+/** Characters of one record; a longer one means a wrong dialect. It also bounds memory. */
 const MAX_RECORD_CHARACTERS = 4_000_000;
 
 export interface TextRow {
@@ -17,8 +17,8 @@ export interface TextRow {
 }
 
 /**
- * Reads CSV exactly in the dialect that the upload states, with AMC's defaults for what it leaves out. The
- * header must hold the expected columns and no others, in any order. An empty field is not a value.
+ * Reads CSV exactly in the dialect that the upload states, with AMC's defaults for what it omits. The header
+ * must contain the expected columns and no others, in any order. An empty field is not a value.
  */
 export async function* readCsvRows(
   text: AsyncIterable<string>,
@@ -33,7 +33,7 @@ export async function* readCsvRows(
     record_delimiter: dialect.recordDelimiter ?? '\n',
     comment: dialect.commentCharacter ?? null,
     comment_no_infix: true,
-    // Counted here, for a message of our own: the parser's may quote the record.
+    // Checked here to report it in our own words: the parser's message may quote the record.
     relax_column_count: true,
     max_record_size: MAX_RECORD_CHARACTERS,
   });
@@ -76,7 +76,7 @@ function valueOf(field: string | undefined): string | null {
   return field;
 }
 
-/** For each expected column its place in the file. */
+/** The position in the file of each expected column. */
 function columnIndexes(
   header: readonly string[],
   location: string,

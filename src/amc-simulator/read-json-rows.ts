@@ -6,12 +6,15 @@ import { valueText } from './check-value.js';
 import type { TextRow } from './read-csv-rows.js';
 import { UploadRefusal } from './refusal.js';
 
-/** A longer line means that the file is not JSON Lines; it bounds what is held. */
+/** A longer line means that the file is not JSON Lines. It also bounds memory. */
 const MAX_LINE_CHARACTERS = 4_000_000;
 
 const objectRow = z.record(z.string(), z.unknown());
 
-/** Reads JSON Lines: one object a line with the data set's columns and no others; a missing one is not a value. */
+/**
+ * Reads JSON Lines: one object per line with the data set's columns and no others; a missing column is not a
+ * value.
+ */
 export async function* readJsonRows(
   text: AsyncIterable<string>,
   location: string,
@@ -32,7 +35,10 @@ export async function* readJsonRows(
   if (line === 0) throw new UploadRefusal(`${location} is empty.`);
 }
 
-/** The values of an object in the order of the columns, as text. Throws UploadRefusal for what does not fit. */
+/**
+ * The values of an object in the order of the columns, as strings. Throws UploadRefusal for one that does not
+ * fit.
+ */
 export function rowValues(
   row: Readonly<Record<string, unknown>>,
   place: string,

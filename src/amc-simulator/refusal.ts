@@ -13,7 +13,7 @@ export class RequestRefusal extends Error {
   }
 }
 
-/** Why an upload ends as FAILED. The message names file, line and column and never holds a value. */
+/** Why an upload ends as FAILED. The message names file, line and column and never contains a value. */
 export class UploadRefusal extends Error {
   constructor(message: string) {
     super(message);

@@ -8,7 +8,7 @@ import { badRequest, notFound } from './refusal.js';
 import { checkedBody } from './request-form.js';
 import { userColumns } from './user-columns.js';
 
-/** One of Amazon's tables, so that lists hold both kinds. The simulator has no data of it. */
+/** One of Amazon's tables, so that lists contain both kinds. The simulator has no data for it. */
 const AMAZON_TABLE = {
   dataSourceId: 'dsp_impressions',
   description: 'Impressions (the simulator has none)',
@@ -31,7 +31,7 @@ export function getDataSource(request: HandlerRequest): unknown {
   throw notFound(`There is no data source ${id}.`);
 }
 
-/** Identifiers are dropped once people are found by them; AMC's own columns come in their place. */
+/** Identifiers are dropped once they have been used to find people; AMC's own columns replace them. */
 function shownSource({ definition }: StoredDataSet): unknown {
   const own = definition.columns.filter(
     (column) => column.externalUserIdType === undefined && !isFilledByAmc(column),

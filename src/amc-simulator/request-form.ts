@@ -14,13 +14,13 @@ export interface Route {
   readonly path: Readonly<Record<string, string>>;
 }
 
-/** The operation that a method and path mean. Throws a refusal with 404 or 405. */
+/** The operation for a method and path. Throws a refusal with 404 or 405. */
 export function route(method: string, pathname: string): Route {
   const matches = amcOperations().flatMap((operation) => {
     const path = matchPath(AMC_OPERATIONS[operation].path, pathname);
     return path === undefined ? [] : [{ operation, path }];
   });
-  // `…/uploads/list` fits the template of a data set as well; the contract rules that id out.
+  // `…/uploads/list` fits the template of a data set as well, but the contract rules out that id.
   const fitting = matches.filter(
     ({ path }) => path['dataSetId'] !== 'list' && path['userDeletionRequestId'] !== 'list',
   );
@@ -58,16 +58,16 @@ function decode(segment: string): string {
   }
 }
 
-/** What a caller's headers have to name. */
+/** What a caller's headers must name. */
 export interface Caller {
   readonly clientId: string;
   readonly accountId: string;
   readonly marketplaceId: string;
-  /** Undefined where the account does not need it. */
+  /** Undefined when the account does not need it. */
   readonly adsAccountId?: string | undefined;
 }
 
-/** Checks headers that identify the caller. Throws a refusal with 400 or 403. */
+/** Checks the headers that identify the caller. Throws a refusal with 400 or 403. */
 export function checkCaller(
   headers: IncomingMessage['headers'],
   expected: Caller,

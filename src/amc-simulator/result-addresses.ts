@@ -2,9 +2,9 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import type { StoredExecution } from './execution-state.js';
 
-/** Below this, the simulator serves results to whoever has the signed address. */
+/** Under this path, the simulator serves results to whoever has the signed address. */
 export const RESULTS_PATH = '/results/';
-/** As long as AMC's addresses live. */
+/** The lifetime of AMC's addresses. */
 const LIFE_MS = 600_000;
 
 export interface ServedResult {
@@ -14,7 +14,7 @@ export interface ServedResult {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Signs the addresses of results and serves what they name. */
+/** Signs the addresses of results and serves the results. */
 export class ResultAddresses {
   readonly #key = randomBytes(32);
   readonly #results = new Map<string, StoredExecution>();
@@ -22,7 +22,7 @@ export class ResultAddresses {
   /** `http://127.0.0.1:PORT` */
   base = '';
 
-  /** @param files into how many files a result is cut, each with the header; AMC gives up to five addresses */
+  /** @param files how many files a result is split into, each with the header; AMC returns up to five addresses */
   constructor(files = 1) {
     this.#files = files;
   }
@@ -43,7 +43,7 @@ export class ResultAddresses {
     return { downloadUrls: names.map(address), metadataDownloadUrls: [address('metadata.json')] };
   }
 
-  /** Serves a whole result, or from an offset on. */
+  /** Serves a whole result, or the part from an offset on. */
   serve(url: URL, range: string | undefined, now: number): ServedResult {
     const [, , id = '', name] = url.pathname.split('/');
     const signedAt = Number(url.searchParams.get('X-Amz-Date'));
@@ -72,7 +72,7 @@ export class ResultAddresses {
   }
 }
 
-/** A part of a CSV: its header and every so many of its rows, none of which is cut. */
+/** One part of a CSV: its header and every `files`-th row, uncut. */
 function fileOf(csv: string, number: number, files: number): string {
   const [header = '', ...rows] = csv.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
   const size = Math.ceil(rows.length / files);

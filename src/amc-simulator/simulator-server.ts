@@ -14,7 +14,7 @@ import { RESULTS_PATH } from './result-addresses.js';
 import type { SimulatorService } from './simulator-service.js';
 
 export const TOKEN_PATH = '/auth/o2/token';
-/** Says in every answer what this is. */
+/** States in every answer what this is. */
 const SERVER_NAME = 'amc-simulator (this is not Amazon Marketing Cloud)';
 
 interface Answer {
@@ -24,14 +24,14 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One call as the simulator answered it; status 0 when it did not. */
+/** One call and the simulator's answer; status 0 when there was none. */
 export interface SimulatorCall {
   readonly operation: AmcStep | 'unknown';
   status: number;
   readonly at: number;
 }
 
-/** The last calls are kept for inspection, this many at most. */
+/** The last calls are kept for inspection, at most this many. */
 const MAX_CALLS = 10_000;
 
 /** The HTTP side of the simulator: routes, applies faults, and answers. */
@@ -102,7 +102,7 @@ export class SimulatorServer {
         await this.#truncate(response, done ?? act(), fault.bytes);
         return;
       case 'stall':
-        // Without a length of time the client has to give up; closing ends it too.
+        // Without a duration, the client has to give up; closing ends it too.
         await pause(fault.ms ?? 3_600_000, undefined, { signal: this.#closing.signal, ref: false });
         this.#send(response, done ?? act());
         return;
@@ -126,7 +126,7 @@ export class SimulatorServer {
     }
   }
 
-  /** Promises the whole body, and sends its beginning. */
+  /** Announces the whole body, but sends only its beginning. */
   async #truncate(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {
     const body = Buffer.from(answer.body);
     response.writeHead(answer.status, {

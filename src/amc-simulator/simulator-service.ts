@@ -30,40 +30,46 @@ import * as userDeletions from './user-deletion-handlers.js';
 export interface SimulatorOptions {
   /** Where the files of uploads are read. */
   readonly reader: ObjectReader;
-  /** Without it, uploads of Parquet files fail and say so. */
+  /** Without it, uploads of Parquet files fail and the message says why. */
   readonly readParquetRows?: ParquetRowReader | undefined;
-  /** What callers must present; see DEFAULT_IDENTITY for what is taken when left out. */
+  /** What callers must present; defaults: DEFAULT_IDENTITY. */
   readonly credentials?: SimulatorCredentials | undefined;
   readonly accountId?: string | undefined;
   readonly marketplaceId?: string | undefined;
   readonly instanceIds?: readonly string[] | undefined;
-  /** The instances with what is to be known of them, in place of `instanceIds`. */
+  /** The instances with their properties, instead of `instanceIds`. */
   readonly instances?: readonly SimulatorInstance[] | undefined;
-  /** What ListAccounts shows. Default: the account alone. */
+  /** What ListAccounts shows. Default: only this account. */
   readonly accounts?: readonly SimulatorAccount[] | undefined;
-  /** When given, calls about an instance need it as `Amazon-Ads-AccountId`. */
+  /** When given, calls about an instance must send it as `Amazon-Ads-AccountId`. */
   readonly adsAccountId?: string | undefined;
-  /** Keeps the rows of uploads and answers queries; without one, queries fail and say so. The caller closes it. */
+  /**
+   * Keeps the rows of uploads and answers queries; without it, queries fail and the message says why. The
+   * caller closes it.
+   */
   readonly engine?: QueryEngine | undefined;
-  /** What happens to forms of files that AMC may not read. Default: all but line breaks in CSV are read. */
+  /**
+   * What happens to forms of files that AMC may not read. Default: everything except line breaks in CSV is
+   * read.
+   */
   readonly forms?: FormOutcomes | undefined;
-  /** Into how many files results are cut. Default 1. */
+  /** How many files results are split into. Default 1. */
   readonly resultFiles?: number | undefined;
   /** Writes results into the bucket of instances that have one. */
   readonly writeResult?: ResultWriter | undefined;
   /** How long an execution is PENDING, then RUNNING. Default 50 ms each. */
   readonly pendingMs?: number | undefined;
   readonly runningMs?: number | undefined;
-  /** Loopback port. Default 0: any free one. */
+  /** Loopback port. Default 0: any free port. */
   readonly port?: number | undefined;
-  /** Life of an access token. Default 3,600 s. */
+  /** Lifetime of an access token. Default 3,600 s. */
   readonly tokenLifeSeconds?: number | undefined;
   /** How long an upload is SUBMITTED, then IN_PROGRESS before its files are read. Default 50 ms each. */
   readonly submittedMs?: number | undefined;
   readonly inProgressMs?: number | undefined;
   /** How long a user deletion is PENDING. Default 100 ms. */
   readonly deletionMs?: number | undefined;
-  /** Items a page when the caller does not say. Default 100. */
+  /** Items per page when the caller does not say. Default 100. */
   readonly pageSize?: number | undefined;
   /** Milliseconds since the epoch. Default: the system's time. */
   readonly now?: (() => number) | undefined;
@@ -80,7 +86,7 @@ export const DEFAULT_IDENTITY = Object.freeze({
   instanceIds: Object.freeze(['amcsimulator']),
 });
 
-/** What the simulator knows and does, apart from HTTP. */
+/** The simulator's data and behavior, apart from HTTP. */
 export class SimulatorService {
   readonly tokens: SimulatorTokens;
   readonly runs: UploadRuns;
@@ -180,7 +186,7 @@ export class SimulatorService {
     await this.executions.close();
   }
 
-  /** Checks a routed request as AMC would and carries it out. Throws RequestRefusal. */
+  /** Checks a routed request as AMC would, and carries it out. Throws RequestRefusal. */
   handle(
     route: Route,
     headers: IncomingMessage['headers'],
@@ -221,7 +227,7 @@ function isAboutAccount(operation: AmcOperation): operation is AccountOperation 
   return ABOUT_ACCOUNT.some((name) => name === operation);
 }
 
-/** As recorded: some answers come with a type that is not the contract's. */
+/** As recorded: some answers have a type that differs from the contract's. */
 function answeredAs(operation: AmcOperation): string {
   if (operation === 'GetInstance' || isAboutAccount(operation)) return 'application/json';
   if (operation === 'CreateWorkflow' || operation === 'UpdateWorkflow') return 'application/octet-stream';

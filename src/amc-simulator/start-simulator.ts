@@ -14,11 +14,11 @@ export interface AmcSimulator {
   readonly apiUrl: string;
   /** For `AMC_TOKEN_URL`. */
   readonly tokenUrl: string;
-  /** What goes wrong next. */
+  /** Plans the next faults. */
   readonly faults: FaultPlan;
   /** The last 10,000 calls in the order of their arrival. */
   readonly calls: readonly SimulatorCall[];
-  /** Ends all access tokens at once. */
+  /** Expires all access tokens at once. */
   expireTokens(): void;
   /** Keeps uploads IN_PROGRESS until `releaseUploads`. */
   holdUploads(): void;
@@ -32,19 +32,19 @@ export interface AmcSimulator {
   releaseExecutions(): void;
   /** The next executions end as FAILED with the reason. */
   failExecutions(reason: string, times?: number): void;
-  /** Whether AMC's terms are accepted; as long as not, calls about an instance are refused. */
+  /** Whether AMC's terms are accepted; until then, calls about an instance are refused. */
   acceptTerms(accepted: boolean): void;
-  /** Rows that a data set holds by period (one period `''` without an event time); empty when there is none. */
+  /** Rows of a data set by period (one period `''` without an event time); empty when there are none. */
   rowsByPeriod(instanceId: string, dataSetId: string): ReadonlyMap<string, number>;
-  /** How many uploads an instance was given. */
+  /** How many uploads an instance has received. */
   uploadCount(instanceId: string): number;
   /** Stops answering, cuts connections and ends uploads in progress. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a server that plays AMC strictly by its contract, for tests and rehearsals. It is not AMC: it knows the
- * published rules only, and keeps counts instead of data unless it is given a query engine.
+ * Starts a server that simulates AMC strictly by its contract, for tests and rehearsals. It is not AMC: it
+ * follows only the published rules, and keeps counts instead of data unless it has a query engine.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<AmcSimulator> {
   const service = new SimulatorService(options);

@@ -8,7 +8,7 @@ export interface SimulatorCredentials {
   readonly refreshToken: string;
 }
 
-/** More tokens than this are never valid at once; the oldest goes. */
+/** More tokens than this are never valid at once; the oldest one is discarded. */
 const MAX_TOKENS = 1_000;
 
 export interface TokenAnswer {
@@ -16,7 +16,7 @@ export interface TokenAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Plays Login with Amazon: refresh token in, access token with an end out. */
+/** Simulates Login with Amazon: takes a refresh token and returns an access token that expires. */
 export class SimulatorTokens {
   readonly #credentials: SimulatorCredentials;
   readonly #now: () => number;
@@ -68,7 +68,7 @@ export class SimulatorTokens {
     };
   }
 
-  /** Throws a 401 refusal unless the header carries a token that is still valid. */
+  /** Throws a 401 refusal unless the header has a token that is still valid. */
   check(authorization: string | undefined): void {
     const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
     const ending = token === undefined ? undefined : this.#endings.get(token);
@@ -77,7 +77,7 @@ export class SimulatorTokens {
     }
   }
 
-  /** Ends all tokens at once. */
+  /** Expires all tokens at once. */
   expireAll(): void {
     this.#endings.clear();
   }

@@ -5,13 +5,16 @@ import type { ObjectName } from './open-object.js';
 import { UploadRefusal } from './refusal.js';
 
 const MAX_BUCKETS = 100;
-/** Bounds of the list of files, which is held as a whole: more than a run of the scale-out may have. */
+/** Limits of the list of files, which is held in memory: larger than a scale-out run may need. */
 const MAX_FILES = 200_000;
 const MAX_MANIFEST_CHARACTERS = 40_000_000;
 
 const LOCATION = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/;
 
-/** The files of an upload, by its manifest, prefix or key. Throws UploadRefusal for what AMC would not take. */
+/**
+ * The files of an upload, by its manifest, prefix or key. Throws UploadRefusal for anything that AMC would
+ * refuse.
+ */
 export async function uploadFiles(
   source: UploadRequest['dataSource'],
   reader: ObjectReader,
@@ -44,7 +47,7 @@ async function prefixFiles(
   const files: ObjectName[] = [];
   try {
     for await (const key of reader.list(bucket, prefix, signal)) {
-      // Consoles write an empty object for a folder.
+      // AWS's console writes an empty object for a folder.
       if (!key.endsWith('/')) files.push({ bucket, key });
       if (files.length > MAX_FILES) throw new UploadRefusal(`s3://${bucket}/${prefix} has too many files.`);
     }

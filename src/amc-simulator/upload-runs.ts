@@ -19,7 +19,7 @@ export interface UploadRunsOptions {
   readonly submittedMs: number;
   readonly inProgressMs: number;
   readonly now: () => number;
-  /** Keeps the rows for queries; without one, counts are kept only. */
+  /** Keeps the rows for queries; without it, only counts are kept. */
   readonly engine?: QueryEngine | undefined;
   /** What happens to forms of files that AMC may not read. */
   readonly forms?: FormOutcomes | undefined;
@@ -50,7 +50,7 @@ export class UploadRuns {
     dataSet.lastRun = run;
   }
 
-  /** The next `times` uploads fail with the message, whatever their files hold. */
+  /** The next `times` uploads fail with the message, whatever their files contain. */
   failNext(message: string, times: number): void {
     for (let left = times; left > 0; left -= 1) this.#failures.push(message);
   }
@@ -71,7 +71,7 @@ export class UploadRuns {
     this.#waiting = [];
   }
 
-  /** Ends all runs where they are. */
+  /** Ends all runs immediately. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.release();
@@ -123,7 +123,7 @@ export class UploadRuns {
       });
       await stage?.apply(request.updateStrategy);
       const kept = dataSet.rows.apply(contents.rows, request.updateStrategy);
-      // A sandbox counts the rows of which it found the person.
+      // A sandbox counts the rows whose person it found.
       const countsPeople = kind === 'sandbox' && userColumns(definition).length > 0;
       const output = countsPeople ? contents.resolved.total() : kept;
       upload.metrics = { InputRowCount: contents.inputRows, OutputRowCount: output };

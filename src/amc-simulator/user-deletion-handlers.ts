@@ -33,7 +33,7 @@ const createUserDeletionBody = z.strictObject({
 
 export function createUserDeletion({ instance, body, now }: HandlerRequest): unknown {
   const { targetIdentities } = checkedBody(createUserDeletionBody, body);
-  // The identities themselves are not kept: nothing here needs them.
+  // The identities themselves are not kept: nothing needs them.
   const deletion = {
     userDeletionRequestId: randomUUID(),
     createdAt: now,

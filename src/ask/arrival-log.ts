@@ -2,7 +2,7 @@ import type { EntryStore } from '../ledger/entry-store.js';
 import { RecordChains } from '../ledger/record-chains.js';
 import { arrivalShape, type Arrival } from '../report/arrival.js';
 
-/** The checks of a data set at an instance, kept beside the ledger's other entries. */
+/** The checks of a data set at an instance, stored next to the ledger's other entries. */
 export class ArrivalLog {
   readonly #checks: RecordChains<Arrival>;
 
@@ -15,7 +15,7 @@ export class ArrivalLog {
     return (await this.#checks.last(nameOf({ dataSetId, instanceId }), signal))?.state ?? null;
   }
 
-  /** Records a check. Of two at a time one may stay unrecorded: nothing depends on it but a comparison. */
+  /** Records a check. When two checks end at once, one may go unrecorded: only a comparison depends on it. */
   async add(arrival: Arrival, signal: AbortSignal): Promise<void> {
     const name = nameOf(arrival);
     const { number } = (await this.#checks.last(name, signal)) ?? { number: 0 };

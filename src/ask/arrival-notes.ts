@@ -1,7 +1,7 @@
 import type { Arrival, ArrivalFigures, HiddenRows } from '../report/arrival.js';
 import type { ExpectedRows } from './expected-rows.js';
 
-/** What a check has found, for its state and its notes. */
+/** The findings of a check, for its state and its notes. */
 export interface Findings {
   readonly total: ArrivalFigures | null;
   readonly hidden: HiddenRows | null;
@@ -12,7 +12,7 @@ export interface Findings {
   readonly isRunTaken: boolean;
 }
 
-/** What people should know of a check. */
+/** What users should know about a check. */
 export function arrivalNotes({
   state,
   others,
@@ -68,7 +68,7 @@ export function arrivalNotes({
   return notes;
 }
 
-/** By AMC's own word where it gave one, else by the rows that it counted when it took the uploads. */
+/** Uses AMC's own words if it gave any, otherwise the rows that it counted when it accepted the uploads. */
 function tooFewNote(hidden: HiddenRows | null): string {
   const rest = 'That is not the same as nothing arrived.';
   if (hidden === null)

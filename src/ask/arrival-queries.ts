@@ -1,18 +1,18 @@
 import type { AmcDataSet, TimeWindow } from '../amc/index.js';
 import type { Period } from '../model/data-set.js';
 
-/** The questions to AMC about one data set, each on one line. */
+/** The queries to AMC about one data set, each on one line. */
 export interface ArrivalQueries {
   readonly total: string;
-  /** Of data sets with a main event time. */
+  /** For data sets with a main event time. */
   readonly byPeriod: string | null;
-  /** Of data sets with a country column. */
+  /** For data sets with a country column. */
   readonly byCountry: string | null;
-  /** Why AMC shows no total; of data sets about people. */
+  /** Asks why AMC shows no total; for data sets about people. */
   readonly hidden: string | null;
-  /** The columns that they read. */
+  /** The columns that the queries read. */
   readonly columns: readonly string[];
-  /** Whether rows are about people, so that AMC leaves out what is about fewer than 100. */
+  /** Whether rows are about people, so that AMC leaves out results about fewer than 100. */
   readonly isAboutPeople: boolean;
 }
 
@@ -21,8 +21,8 @@ const UNITS: Readonly<Record<Period, string>> = { PT1H: 'HOUR', P1D: 'DAY', P1M:
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * Rows, rows of which the person was found, and people: in all, by period, by country. The total is a question of its
- * own, as a period or country of fewer than 100 people is missing from the others.
+ * Rows, rows whose person was found, and people: in total, by period, by country. The total is a separate
+ * query, because a period or country of fewer than 100 people is missing from the others.
  */
 export function arrivalQueries(dataSet: AmcDataSet): ArrivalQueries {
   const { columns, dataSetId } = dataSet;
@@ -39,7 +39,7 @@ export function arrivalQueries(dataSet: AmcDataSet): ArrivalQueries {
   return {
     isAboutPeople,
     total: `SELECT ${counts} ${from}`,
-    // Other names: an execution is looked up by its text when an answer was lost.
+    // Different column names: an execution is looked up by its text when an answer was lost.
     hidden: isAboutPeople
       ? `SELECT COUNT(1) AS rows_hidden, COUNT(DISTINCT ${name(user)}) AS people_hidden ${from}`
       : null,
@@ -56,13 +56,16 @@ function name(text: string): string {
   return PLAIN.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
-/** The period by which AMC keeps the rows; undefined for a dimension data set. */
+/** The period by which AMC stores the rows; undefined for a dimension data set. */
 export function periodOf({ period, columns }: AmcDataSet): Period | undefined {
   if (!columns.some(({ isMainEventTime }) => isMainEventTime === true)) return undefined;
   return period === 'PT1H' || period === 'P1M' ? period : 'P1D';
 }
 
-/** From the first to after the last period; all where they are not known. Dimension data sets are seen whole in any. */
+/**
+ * From the first period to the end of the last; everything when the periods are unknown. Any window shows
+ * dimension data sets in full.
+ */
 export function arrivalWindow(periods: ReadonlyMap<string, number> | null, isFact: boolean): TimeWindow {
   if (!isFact) return { type: 'MOST_RECENT_WEEK' };
   const names = [...(periods?.keys() ?? [])].toSorted();

@@ -10,7 +10,10 @@ export interface AskAndWaitOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks and waits for the answers. After a failure, and when the signal aborts, the other queries are canceled at AMC. */
+/**
+ * Sends the queries and waits for the answers. After a failure, or when the signal aborts, the other queries
+ * are canceled at AMC.
+ */
 export function askAndWait({ instance, kind, pollMs, signal }: AskAndWaitOptions): AskAll {
   return async (questions) => {
     const failed = new AbortController();

@@ -12,12 +12,12 @@ import { explainDryRun } from './explain-dry-run.js';
 import { QueryError } from './query-error.js';
 import type { AnswerRow, AskAll, Question } from './question.js';
 
-/** What AMC answered; a group that is missing is about fewer than 100 people, or not there. */
+/** AMC's answers; a missing group is about fewer than 100 people, or does not exist. */
 export interface ArrivalAnswer {
   readonly total: ArrivalFigures | null;
   readonly periods: ReadonlyMap<string, ArrivalFigures>;
   readonly countries: ReadonlyMap<string | null, ArrivalFigures>;
-  /** What AMC says of rows that it does not show; null where it shows some, or was not asked, or does not tell. */
+  /** What AMC says about rows that it does not show; null when it shows some, was not asked, or does not say. */
   readonly hidden: HiddenRows | null;
 }
 
@@ -30,9 +30,9 @@ export interface AskArrivalOptions {
   readonly askAll: AskAll;
   /** Whether the queries are known to compile. */
   readonly isChecked: boolean;
-  /** Whether AMC took anything: without, there is nothing that it could hide. */
+  /** Whether AMC accepted any upload: without one, there is nothing that it could hide. */
   readonly hasUploads: boolean;
-  /** Told what is asked. */
+  /** Called with a description of each step. */
   readonly onStep: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -44,8 +44,8 @@ const HIDDEN_COLUMNS = {
 } as const satisfies HiddenRowColumns;
 
 /**
- * Asks AMC for rows, resolved rows and people: first whether the queries compile, which costs nothing, then for the
- * figures, and where AMC shows none, why. Throws QueryError, AmcError or AmcInterruptedError.
+ * Asks AMC for rows, resolved rows and people: first whether the queries compile, which costs nothing, then for
+ * the figures, and when AMC shows none, for the reason. Throws QueryError, AmcError or AmcInterruptedError.
  */
 export async function askArrival(options: AskArrivalOptions): Promise<ArrivalAnswer> {
   const { queries, askAll, isChecked, onStep } = options;
@@ -92,7 +92,7 @@ function question(
   { kind, window }: AskArrivalOptions,
   columns?: HiddenRowColumns,
 ): Question {
-  // In a sandbox there is nobody to protect: every row counts.
+  // In a sandbox, nobody needs protection: every row counts.
   const open = kind === 'sandbox' ? { disableAggregationControls: true } : {};
   return { name, request: { query: { sql, columns }, window, ...open } };
 }
@@ -101,7 +101,7 @@ function asDryRun({ name, request }: Question): Question {
   return { name: `${name}, dry run`, request: { ...request, dryRun: true } };
 }
 
-/** Asks for AMC's own word on rows that it does not show. Null where it does not tell: then there are other signs. */
+/** Asks AMC itself about rows that it does not show. Null when AMC does not say: then there are other signs. */
 async function hiddenRows(options: AskArrivalOptions): Promise<HiddenRows | null> {
   const { queries, hasUploads, askAll, onStep } = options;
   if (queries.hidden === null || !hasUploads) return null;
@@ -119,7 +119,7 @@ async function hiddenRows(options: AskArrivalOptions): Promise<HiddenRows | null
   }
 }
 
-/** `97 'crm' users < 100 required`, in other cases with words between. */
+/** `97 'crm' users < 100 required`; other cases have other words in between. */
 const REASON = /^\s*(\d+)\b.*<\s*(\d+)\s+required/;
 
 function hiddenRowsOf(row: AnswerRow): HiddenRows | null {
@@ -129,7 +129,7 @@ function hiddenRowsOf(row: AnswerRow): HiddenRows | null {
   return { people, required: reason === null ? null : Number(reason[2]) };
 }
 
-/** Null for a row whose count AMC does not show, which is not a count of zero. */
+/** Null for a row whose count AMC does not show; that is not a count of zero. */
 function figuresOf(row: AnswerRow): ArrivalFigures | null {
   const number = (name: string): number | null => {
     const value = Number(row[name] ?? Number.NaN);

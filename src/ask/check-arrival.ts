@@ -12,15 +12,15 @@ export interface CheckArrivalOptions {
   readonly kind: AmcInstanceKind;
   readonly dataSetId: string;
   readonly expected: ExpectedRows;
-  /** Uploads that AMC should have, by their ids; null where no ledger tells. */
+  /** Uploads that AMC should have, by their ids; null when there is no ledger. */
   readonly knownUploads: ReadonlySet<string> | null;
-  /** Uploads that AMC has not ended yet: while there are any, nothing is final. Default 0. */
+  /** Uploads that AMC has not finished: as long as there are any, nothing is final. Default 0. */
   readonly pendingUploads?: number | undefined;
-  /** Whether AMC took an upload of the run that is asked about. Default true. */
+  /** Whether AMC accepted an upload of the run in question. Default true. */
   readonly isRunTaken?: boolean | undefined;
-  /** Rows of the run that can be matched at most. */
+  /** The most rows of the run that can match. */
   readonly matchable: Arrival['matchable'];
-  /** Asked again after these waits while rows are missing: they may not be visible yet. Default none. */
+  /** Waits after which the check is repeated while rows are missing: they may not be visible yet. Default none. */
   readonly againAfterMs?: readonly number[] | undefined;
   readonly askAll: AskAll;
   /** Whether the queries are known to compile; otherwise a dry run comes first. Default false. */
@@ -32,8 +32,8 @@ export interface CheckArrivalOptions {
 }
 
 /**
- * Asks AMC what a data set holds and compares it with what it should hold. Throws AmcError (also where there is no such
- * data set), QueryError or AmcInterruptedError.
+ * Asks AMC what a data set contains and compares it with what it should contain. Throws AmcError (also when
+ * there is no such data set), QueryError or AmcInterruptedError.
  */
 export async function checkArrival(options: CheckArrivalOptions): Promise<Arrival> {
   const { instance, kind, dataSetId, expected, signal, onStep } = options;
@@ -55,7 +55,7 @@ export async function checkArrival(options: CheckArrivalOptions): Promise<Arriva
     await options.sleep(wait, signal);
   }
 
-  /** The uploads of the data set that AMC took. */
+  /** The uploads of the data set that AMC accepted. */
   async function takenUploads(of: CheckArrivalOptions): Promise<readonly AmcUpload[]> {
     const uploads: AmcUpload[] = [];
     const listed = of.instance.uploads.list({ dataSetId, status: 'SUCCESS', signal });
@@ -78,7 +78,7 @@ function arrivalOf(
   const { total, hidden } = answer;
   const others =
     knownUploads === null ? 0 : taken.filter(({ uploadId }) => !knownUploads.has(uploadId)).length;
-  // In a sandbox there is nobody to protect, and of no row there is nothing to hide: what is not shown is not there.
+  // In a sandbox nobody needs protection, so no row is hidden: what is not shown does not exist.
   const isWhole = kind === 'sandbox' || !isAboutPeople || total?.rows === 0;
   const periods = periodsOf(answer, expected, total !== null && isWhole);
   const findings = { total, hidden, taken, isAboutPeople, expected, others, pending, isRunTaken };
@@ -110,9 +110,9 @@ interface StateFindings extends Findings {
 
 function stateOf(findings: StateFindings): Arrival['state'] {
   const state = countedState(findings);
-  // Rows of an upload that has not ended come or go at any time.
+  // Rows of an upload in progress may appear or disappear at any time.
   if (findings.pending > 0 && state !== 'missing' && state !== 'tooFewPeople') return 'unknown';
-  // What AMC holds may fit and yet not have a row of this run.
+  // The totals at AMC may match without including any row of this run.
   return !findings.isRunTaken && state === 'complete' ? 'missing' : state;
 }
 
@@ -126,7 +126,7 @@ function countedState({
   periods,
 }: StateFindings): Arrival['state'] {
   if (total === null || total.rows === 0) {
-    // People without whom there would be nothing to hide: AMC's own word.
+    // AMC itself says so: without people there would be nothing to hide.
     if (hidden !== null && hidden.people > 0) return 'tooFewPeople';
     const hasRows = taken.some(({ metrics }) => (metrics?.['OutputRowCount'] ?? 1) > 0);
     if (total === null && hasRows && isAboutPeople) return 'tooFewPeople';
@@ -134,12 +134,12 @@ function countedState({
   }
   if (expected.rows === null) return 'unknown';
   if (total.rows < expected.rows - expected.droppable) return 'missing';
-  // Rows that are too many in one period do not make up for those that another is missing.
+  // Surplus rows in one period do not make up for rows missing in another.
   const isShort = periods.some(
     (period) => period.arrived !== null && period.arrived < (period.expected ?? 0) - expected.droppable,
   );
   if (isShort) return 'missing';
-  // Other uploads may have replaced rows as well as added some.
+  // Other uploads may have replaced rows or added some.
   if (total.rows > expected.rows) return others > 0 ? 'unknown' : 'surplus';
   return 'complete';
 }
@@ -150,7 +150,7 @@ function rateOf(figures: ArrivalFigures | null): number | null {
   return figures.resolved / figures.rows;
 }
 
-/** @param isWhole whether a period that AMC does not show has no row */
+/** @param isWhole whether a period that AMC does not show has no rows */
 function periodsOf({ periods }: ArrivalAnswer, expected: ExpectedRows, isWhole: boolean): Arrival['periods'] {
   const length = [...(expected.periods?.keys() ?? [])][0]?.length;
   const arrived = new Map(

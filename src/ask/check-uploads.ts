@@ -13,7 +13,7 @@ import type { AskAll } from './question.js';
 import { kindOfInstance } from './run-query.js';
 import { uploadsOfLedger, type LedgerUploads } from './uploads-of-ledger.js';
 
-/** Rows may not be visible the moment AMC has taken the upload: how often, and after what, they are asked for again. */
+/** Rows may not be visible immediately after AMC accepted the upload: the waits before each repeated check. */
 const AGAIN_AFTER_MS = [60_000, 180_000, 300_000] as const;
 
 export interface CheckUploadsOptions {
@@ -22,20 +22,20 @@ export interface CheckUploadsOptions {
   readonly dataSetId: string;
   /** The run whose match keys the rate is compared with. */
   readonly report: RunReport | null;
-  /** Null where there is none: then only the run itself is expected, if `uploadedAs` says how it was uploaded. */
+  /** Null when there is none: then only the run itself is expected, if `uploadedAs` says how it was uploaded. */
   readonly ledger: Ledger | null;
-  /** The strategy of the run's upload, for want of a ledger. */
+  /** The strategy of the run's upload, used when there is no ledger. */
   readonly uploadedAs?: string | undefined;
   readonly s3Client: S3ClientSource;
   readonly kmsKeyId?: string | undefined;
-  /** Whether to wait for uploads that AMC has not ended, and for rows that are not visible yet. */
+  /** Whether to wait for uploads that AMC has not finished, and for rows that are not visible yet. */
   readonly wait: boolean;
   readonly pollMs?: number | undefined;
-  /** How AMC is asked. Default: by waiting for the answers. */
+  /** How to query AMC. Default: wait for the answers. */
   readonly ask?: ((instance: AmcInstance, kind: AmcInstanceKind) => AskAll) | undefined;
   /** Whether the queries are known to compile. Default false. */
   readonly isChecked?: boolean | undefined;
-  /** Whether a check is recorded. Default: every one. */
+  /** Whether to record a check. Default: record every check. */
   readonly isKept?: ((arrival: Arrival) => boolean) | undefined;
   readonly onStep: (text: string) => void;
   readonly signal: AbortSignal;
@@ -48,8 +48,8 @@ export interface CheckedUploads {
 }
 
 /**
- * Asks AMC what arrived of a data set and what matched, compares it with what the ledger says that AMC should hold, and
- * records the check. Throws AmcError, QueryError, UsageError, StorageError or AmcInterruptedError.
+ * Asks AMC which rows of a data set arrived and matched, compares that with what AMC should contain by the
+ * ledger, and records the check. Throws AmcError, QueryError, UsageError, StorageError or AmcInterruptedError.
  */
 export async function checkUploads(options: CheckUploadsOptions): Promise<CheckedUploads> {
   const { client, instanceId, dataSetId, report, ledger, wait, onStep, signal } = options;
@@ -119,7 +119,7 @@ function matchableOf(report: RunReport | null): Arrival['matchable'] {
   return { rows: report.coverage.rows, withKey: report.coverage.withKey };
 }
 
-/** Whether AMC does not know the data set, which is a matter of the check and not of the service. */
+/** Whether AMC does not have the data set: a finding of the check, not a failure of the service. */
 export function isUnknownDataSet(error: unknown): boolean {
   return error instanceof AmcApiError && error.status === 404 && error.operation === 'GetDataSet';
 }

@@ -1,29 +1,29 @@
 import type { Period } from '../model/data-set.js';
 import type { RunReport } from '../report/run-report.js';
 
-/** An upload that AMC took, and what is known of its rows. */
+/** An upload that AMC accepted, and what is known about its rows. */
 export interface TakenUpload {
   readonly strategy: string;
   readonly rowsWritten: number;
-  /** Rows by AMC's period; null where the run's report is gone, or tells coarser periods only. */
+  /** Rows by AMC's period; null when the run's report is gone, or has only coarser periods. */
   readonly periods: ReadonlyMap<string, number> | null;
-  /** Rows among them that AMC may drop: their consent is denied. */
+  /** Rows among them that AMC may drop because their consent is denied. */
   readonly droppable: number;
 }
 
-/** What AMC should hold. */
+/** What AMC should contain. */
 export interface ExpectedRows {
-  /** Null where it is not known. */
+  /** Null when unknown. */
   readonly rows: number | null;
-  /** By period, for data sets with a main event time; null where it is not known. */
+  /** By period, for data sets with a main event time; null when unknown. */
   readonly periods: ReadonlyMap<string, number> | null;
-  /** So many fewer rows may have arrived. */
+  /** Up to this many fewer rows may have arrived. */
   readonly droppable: number;
 }
 
 const NOTHING: ExpectedRows = { rows: 0, periods: new Map(), droppable: 0 };
 
-/** What uploads, in the order in which AMC took them, amount to by their strategies. */
+/** The rows that result from uploads, in the order in which AMC accepted them, by their strategies. */
 export function expectedRows(uploads: readonly TakenUpload[]): ExpectedRows {
   return uploads.reduce(after, NOTHING);
 }
@@ -67,7 +67,7 @@ function total(periods: ReadonlyMap<string, number>): number {
 const NAME_LENGTH: Readonly<Record<Period, number>> = { PT1H: 13, P1D: 10, P1M: 7 };
 const TIMELINE_LENGTH = { hour: 13, day: 10, month: 7, year: 4 } as const;
 
-/** The run as an upload, with its rows by the periods of the data set at AMC (none: a dimension data set). */
+/** The run as an upload, with its rows by the periods of AMC's data set (none for a dimension data set). */
 export function takenUpload(report: RunReport, strategy: string, period: Period | undefined): TakenUpload {
   return {
     strategy,

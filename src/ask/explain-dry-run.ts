@@ -10,8 +10,8 @@ interface Asked {
 }
 
 /**
- * Explains from AMC's description of the table why it refuses the queries of a check: the table may not be visible yet, or
- * have other columns. Returns the error unchanged where it has another cause.
+ * Uses AMC's description of the table to explain why AMC refuses the queries of a check: the table may not be
+ * visible yet, or have other columns. Returns the error unchanged when it has another cause.
  */
 export async function explainDryRun(
   error: unknown,

@@ -1,25 +1,25 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** It is held for a moment only. An older one was left by a process that ended in between. */
+/** A lock is held only for a moment. An older one was left by a process that ended while holding it. */
 const LEFT_AFTER_MS = 20_000;
 const AGAIN_MS = 25;
-/** Locks on putting away a lock, and so on, that are put away: each is one more process that ended within a moment. */
+/** How deep locks on removing a lock may nest: each level means one more process that ended within that moment. */
 const MAX_DEPTH = 3;
 
-/** What tells a lock from the next one of its name. */
+/** Distinguishes a lock from the next one of the same name. */
 interface Lock {
   readonly inode: bigint;
   readonly madeNs: bigint;
 }
 interface OwnLock extends Lock {
-  /** By this process's own clock, from when on others may find it left: the disk's may be ahead or behind. */
+  /** When others may start to consider it abandoned, by this process's own clock: the disk's clock may differ. */
   readonly leftFrom: number;
 }
 
 /**
- * Does something while no other process does so: a file that must be new is the lock. Throws what the file system says,
- * or the reason of the signal.
+ * Does something while no other process does it: a file that must be new is the lock. Throws the file system's
+ * error, or the signal's reason.
  * @param file the lock; its folder exists
  */
 export async function withFolderLock<T>(
@@ -55,7 +55,7 @@ async function take(file: string): Promise<OwnLock | null> {
   }
 }
 
-/** One that took too long may be put away by others now, as the next one's lock has the same name. */
+/** If it took too long, others may already have removed its lock, and the next one has the same name. */
 async function release(file: string, own: OwnLock): Promise<void> {
   if (performance.now() >= own.leftFrom) await putAway(file, own);
   else await rm(file, { force: true });
@@ -67,9 +67,10 @@ async function putAwayIfLeft(file: string, depth = 0): Promise<void> {
 }
 
 /**
- * Removes a lock that was left, and no other one of its name: whoever finds it left has to be the only one to put it
- * away, and looks again when it is. Otherwise the second of two would remove the lock that the first has taken since.
- * That right is a lock, too, of this one lock: where its holder has ended in between, it is put away in the same way.
+ * Removes an abandoned lock, and no other lock of its name. Whoever finds it abandoned must be the only one to
+ * remove it, and checks again when it is; otherwise the second of two processes would remove the lock that the
+ * first has just taken. That right is itself a lock on this lock: if its holder ended meanwhile, it is removed
+ * in the same way.
  */
 async function putAway(file: string, left: Lock, depth = 0): Promise<void> {
   const right = `${file}.${left.inode}-${left.madeNs}`;
@@ -92,7 +93,7 @@ async function lockAt(file: string): Promise<Lock | null> {
   }
 }
 
-/** Nothing is written into it, so that its time is that of its making. */
+/** Nothing is written into it, so its modification time is its creation time. */
 function lockOf({ ino, mtimeNs }: { readonly ino: bigint; readonly mtimeNs: bigint }): Lock {
   return { inode: ino, madeNs: mtimeNs };
 }

@@ -14,7 +14,7 @@ export class QueryError extends IngestError {
   }
 }
 
-/** What AMC's refusals mean in practice; the first that fits. */
+/** What AMC's refusals mean in practice; the first match counts. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
     /synthetic/i,

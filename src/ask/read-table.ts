@@ -2,18 +2,18 @@ import { parse } from 'csv-parse';
 
 import { AmcAnswerError } from '../amc/index.js';
 
-/** A table that is held whole is small: the answers to our own questions, and what --json prints. */
+/** A table that is held in memory is small: the answers to our own queries, and what --json prints. */
 const MAX_ROWS = 100_000;
-/** A longer row is an open quote, which would hold the rest of the result in memory. */
+/** A longer row means an open quote, which would pull the rest of the result into memory. */
 const MAX_ROW_BYTES = 1024 * 1024;
 
-/** A small result, values as text; null for none. */
+/** A small result, values as strings; null for a missing value. */
 export interface ResultTable {
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, string | null>>[];
 }
 
-/** Reads a result whole. Throws AmcAnswerError for one that is not CSV or has more than 100,000 rows. */
+/** Reads an entire result. Throws AmcAnswerError when it is not CSV or has more than 100,000 rows. */
 export async function readTable(pieces: AsyncIterable<Uint8Array>): Promise<ResultTable> {
   const parser = parse({ bom: true, relax_column_count: true, max_record_size: MAX_ROW_BYTES });
   const reading = (async () => {
@@ -34,7 +34,7 @@ export async function readTable(pieces: AsyncIterable<Uint8Array>): Promise<Resu
   reading.catch(() => parser.destroy());
   try {
     for await (const piece of pieces) {
-      // What is already refused is not read to its end.
+      // A result that is already refused is not read to its end.
       if (parser.destroyed) break;
       parser.write(piece);
     }

@@ -1,7 +1,10 @@
 import { recordInReport, type RecordInReportOptions } from './record-in-report.js';
 import { IngestError, InterruptedError } from '../errors.js';
 
-/** Adds a check to the report of its run. A report that cannot be written is no reason for the check to fail: it is said. */
+/**
+ * Adds a check to the report of its run. If the report cannot be written, the check does not fail; a message
+ * says so.
+ */
 export async function recordCheck(
   options: RecordInReportOptions & { readonly onStep: (text: string) => void },
 ): Promise<void> {

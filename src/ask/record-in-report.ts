@@ -15,15 +15,15 @@ export interface RecordInReportOptions extends RunFilesOptions {
   /** Where the run is: its folder, or `s3://…/`. */
   readonly place: string;
   readonly checked: readonly CheckedUploads[];
-  /** Whether the simulator played AMC. Default false. */
+  /** Whether the check was of the AMC simulator. Default false. */
   readonly simulated?: boolean | undefined;
   /** For the run that the page compares with. */
   readonly ledger: Ledger | null;
 }
 
 /**
- * Adds what checks found to the report of their run, `report.json` and the page for people, in place. False when the
- * run is gone or another one by now, or others write it all the time. Throws StorageError or UsageError.
+ * Adds what checks found to the report of their run, `report.json` and the HTML page, in place. False when the
+ * run is gone or has been replaced, or others keep writing it. Throws StorageError or UsageError.
  */
 export async function recordInReport(options: RecordInReportOptions): Promise<boolean> {
   const { report, place, checked, ledger, s3Client, signal } = options;
@@ -49,8 +49,8 @@ export async function recordInReport(options: RecordInReportOptions): Promise<bo
 }
 
 /**
- * Writes the pages of a report, and again while others change the report in between: whose pages are written last, has
- * them from the last report.
+ * Writes the pages of a report, and again if others change the report meanwhile: the last writer of the pages
+ * writes them from the last report.
  */
 async function writePages(
   files: RunFiles,
@@ -73,7 +73,7 @@ async function writePages(
 interface PagesOf {
   readonly report: RunReport;
   readonly previous: Awaited<ReturnType<typeof previousRun>>;
-  /** As which they are encrypted. */
+  /** A file whose encryption the pages should have. */
   readonly like: StoredText;
 }
 

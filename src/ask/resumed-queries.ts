@@ -6,7 +6,7 @@ import { readResult, startQuery, succeeded } from './run-query.js';
 /** Ids of executions by the names of their questions. */
 export type StartedQueries = Map<string, string>;
 
-/** The queries of a check have not ended: it is made again later, with the executions that were started. */
+/** The queries of a check have not ended: the check is repeated later, with the executions already started. */
 export class QueriesPending extends Error {
   constructor() {
     super('The queries have not ended yet.');
@@ -19,14 +19,14 @@ const ENDED: ReadonlySet<AmcExecution['status']> = new Set(['SUCCEEDED', 'FAILED
 export interface ResumedQueriesOptions {
   readonly instance: AmcInstance;
   readonly kind: AmcInstanceKind;
-  /** What was started before; what is started now is added. */
+  /** The queries already started; new ones are added. */
   readonly started: StartedQueries;
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks without waiting, for those who cannot: questions that were asked before are not asked again. Throws QueriesPending
- * as long as one has no answer.
+ * Sends queries without waiting, for callers that cannot wait: a query that was already sent is not sent again.
+ * Throws QueriesPending as long as one has no answer.
  */
 export function resumedQueries({ instance, kind, started, signal }: ResumedQueriesOptions): AskAll {
   return async (questions) => {
@@ -51,7 +51,10 @@ export function resumedQueries({ instance, kind, started, signal }: ResumedQueri
   };
 }
 
-/** Whether one of the executions has not ended. It is asked before a check is made again, which reads much more. */
+/**
+ * Whether one of the executions has not ended. Checked before a check is repeated, because that reads much
+ * more.
+ */
 export async function isPending(
   instance: AmcInstance,
   started: StartedQueries,

@@ -8,7 +8,7 @@ import { StorageError } from '../errors.js';
 import type { ReportFile } from '../report/report-files.js';
 import { withFolderLock } from './folder-lock.js';
 
-/** A file as it was read; by its version it can be replaced. */
+/** A file as it was read; its version allows replacing exactly that one. */
 export interface StoredText {
   readonly text: string;
   readonly version: string;
@@ -16,13 +16,13 @@ export interface StoredText {
   readonly kmsKeyId?: string | undefined;
 }
 
-/** The small files of a run that is published. */
+/** The small files of a published run. */
 export interface RunFiles {
-  /** Null when there is none. */
+  /** Null when the file does not exist. */
   read(name: string): Promise<StoredText | null>;
-  /** Writes a file in place of the one that was read. False when that has changed since. */
+  /** Replaces the file that was read. Returns false when it has changed since. */
   replace(file: ReportFile, read: StoredText): Promise<boolean>;
-  /** Writes a file whatever there is, encrypted as another one is. */
+  /** Writes a file whether or not it exists, with the encryption of another file. */
   write(file: ReportFile, like: StoredText): Promise<void>;
 }
 
@@ -116,7 +116,7 @@ async function s3Files(place: string, client: S3Client, signal: AbortSignal): Pr
     },
     replace: async (file, { version, kmsKeyId }) => {
       try {
-        // Without quotes: S3 takes both forms, Ceph's gateway only this one.
+        // Without quotes: S3 accepts both forms, Ceph's gateway only this one.
         await put(file, { IfMatch: version.replaceAll('"', ''), ...encryption(kmsKeyId) });
         return true;
       } catch (cause) {

@@ -12,7 +12,7 @@ import { queryCancelled, queryFailed, QueryInterruptedError } from './query-erro
 
 export interface RunQueryOptions {
   readonly instance: AmcInstance;
-  /** Sandboxes are asked for synthetic data, which they have alone. */
+  /** Sandboxes are asked for synthetic data, because they have nothing else. */
   readonly kind: AmcInstanceKind;
   readonly request: Omit<ExecutionRequest, 'requireSyntheticData'>;
   /** Milliseconds. Default 6 hours. */
@@ -23,12 +23,12 @@ export interface RunQueryOptions {
   readonly signal: AbortSignal;
 }
 
-/** Ending an execution takes no longer when its caller has gone. */
+/** The limit for canceling an execution when its caller is gone. */
 const CANCEL_TIMEOUT_MS = 10_000;
 
 /**
- * Starts a query and waits for its end; when the signal aborts, it is canceled at AMC as well. Throws QueryError when it
- * fails or was canceled, AmcError, or AmcInterruptedError.
+ * Starts a query and waits for its end; when the signal aborts, the query is canceled at AMC as well. Throws
+ * QueryError when it fails or was canceled, AmcError, or AmcInterruptedError.
  */
 export async function runQuery(options: RunQueryOptions): Promise<AmcExecution> {
   const { workflowExecutionId } = await startQuery(options);
@@ -46,7 +46,7 @@ export function startQuery({
   return executions.create({ ...request, ...synthetic }, { signal });
 }
 
-/** Waits for the end of a query that was started; the rest is as for `runQuery`. */
+/** Waits for the end of a query that was started; otherwise like `runQuery`. */
 export async function endOfQuery(
   id: string,
   { instance, onStatus, pollMs, timeoutMs, signal }: Omit<RunQueryOptions, 'kind' | 'request'>,
@@ -65,7 +65,7 @@ export async function endOfQuery(
   }
 }
 
-/** Throws QueryError for an execution that ended otherwise. */
+/** Throws QueryError for an execution that did not succeed. */
 export function succeeded(execution: AmcExecution): AmcExecution {
   const { status, reason, workflowExecutionId: id } = execution;
   if (status === 'FAILED') throw queryFailed(id, reason);
@@ -73,7 +73,7 @@ export function succeeded(execution: AmcExecution): AmcExecution {
   return execution;
 }
 
-/** Ends the query at AMC, too. Where that fails, it ends by itself: the interruption is what matters. */
+/** Cancels the query at AMC, too. If that fails, the query ends by itself: the interruption is what matters. */
 async function interrupted({ executions }: AmcInstance, id: string): Promise<QueryInterruptedError> {
   try {
     await executions.cancel(id, { signal: AbortSignal.timeout(CANCEL_TIMEOUT_MS) });
@@ -86,8 +86,8 @@ async function interrupted({ executions }: AmcInstance, id: string): Promise<Que
 }
 
 /**
- * The result of an execution as CSV: by download, or from the connected bucket where AMC offers no download. Throws
- * AmcResultError, AmcError, UsageError or StorageError.
+ * The result of an execution as CSV: by download, or from the connected bucket when AMC offers no download.
+ * Throws AmcResultError, AmcError, UsageError or StorageError.
  */
 export async function* readResult(
   { executions }: AmcInstance,
@@ -103,7 +103,7 @@ export async function* readResult(
   } catch (error) {
     const url = execution.outputS3URI ?? '';
     const isUnavailable = error instanceof AmcResultError && error.code === 'AMC_RESULT_UNAVAILABLE';
-    // After the first piece the bucket would repeat rows that the caller already has.
+    // After the first piece, the bucket would repeat rows that the caller already has.
     if (!isUnavailable || hasBegun || !isS3Url(url)) throw error;
     yield* fromBucket(url, { signal, s3Client });
   }
@@ -111,7 +111,7 @@ export async function* readResult(
 
 export interface ResultOptions {
   readonly signal: AbortSignal;
-  /** Default: a client by the environment, made when it is needed. */
+  /** Default: a client from the environment, created when needed. */
   readonly s3Client?: S3ClientSource | undefined;
   readonly maxBytes?: number | undefined;
 }
@@ -130,7 +130,7 @@ async function* fromBucket(
   }
 }
 
-/** What kind of instance it is; undefined where AMC does not tell, for callers that can do without it. */
+/** The kind of the instance; undefined when AMC does not say, for callers that do not depend on it. */
 export async function kindIfKnown(
   client: AmcClient,
   instanceId: string,
@@ -144,7 +144,7 @@ export async function kindIfKnown(
   }
 }
 
-/** What kind of instance it is; `standard` where AMC does not let it be read. */
+/** The kind of the instance; `standard` when AMC does not allow reading it. */
 export async function kindOfInstance(
   client: AmcClient,
   instanceId: string,

@@ -6,8 +6,8 @@ const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
 const DAY_MS = 86_400_000;
 
 /**
- * A window as it is written on the command line: a name of AMC's, or `FROM..TO`, each a day or a time. A day at the end
- * belongs to the window.
+ * A window as written on the command line: one of AMC's names, or `FROM..TO`, each a day or a time. A day at
+ * the end is included in the window.
  */
 export function parseTimeWindow(text: string, timeZone?: string): TimeWindow {
   const named = NAMED_WINDOWS.find((name) => name === text.toUpperCase().replaceAll('-', '_'));
@@ -36,7 +36,7 @@ function endOf(text: string): string | null {
   return new Date(Date.parse(`${start}Z`) + DAY_MS).toISOString().slice(0, 19);
 }
 
-/** Whether there is such a day and time. */
+/** Whether the day and time exist. */
 function isReal(time: string): boolean {
   const ms = Date.parse(`${time}Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(time);

@@ -10,9 +10,9 @@ export interface LedgerUploads {
   /** In the order in which they were sent. */
   readonly taken: readonly TakenUpload[];
   readonly uploadIds: ReadonlySet<string>;
-  /** Uploads that AMC has not ended yet. */
+  /** Uploads that AMC has not finished. */
   readonly inFlight: readonly string[];
-  /** Whether AMC took an upload of the run's content; true without a run. */
+  /** Whether AMC accepted an upload of the run's content; true without a run. */
   readonly isRunTaken: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface LedgerUploadsOptions extends Omit<LedgerOptions, 'ledger'> {
   readonly instance: AmcInstance;
   readonly dataSetId: string;
   readonly period: Period | undefined;
-  /** The run that is asked about. */
+  /** The run in question. */
   readonly runId: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -29,7 +29,10 @@ export interface LedgerUploadsOptions extends Omit<LedgerOptions, 'ledger'> {
 type Upload = Extract<HistoryItem, { kind: 'upload' }>;
 type Run = Extract<HistoryItem, { kind: 'run' }>;
 
-/** The uploads to an instance that the ledger knows and AMC took. Those whose end it does not know are asked for. */
+/**
+ * The ledger's uploads to an instance that AMC accepted. AMC is asked about those whose end the ledger does not
+ * have.
+ */
 export async function uploadsOfLedger(options: LedgerUploadsOptions): Promise<LedgerUploads> {
   const { ledger, instance, dataSetId, period, runId, signal } = options;
   const history = await ledger.history(signal, dataSetId);
@@ -79,7 +82,7 @@ async function stateOf(
   }
 }
 
-/** The report of the run whose files were uploaded; null when it is gone, or of other content by now. */
+/** The report of the run whose files were uploaded; null when it is gone, or has other content by now. */
 async function reportOf(
   upload: Upload,
   runs: readonly Run[],

@@ -12,7 +12,7 @@ import { IngestError, InterruptedError, UsageError } from '../errors.js';
 import { type S3Attempt, describeS3Failure, missingBucket, toS3Error } from './s3-error.js';
 import { listUploads } from './s3-listing.js';
 
-/** No call takes longer, its retries included. */
+/** The limit for one call, including its retries. */
 const CALL_TIMEOUT_MS = 45_000;
 
 const AMAZON_HOST = /\.(amazonaws\.com(\.cn)?|api\.aws)$/;
@@ -21,16 +21,16 @@ const AMAZON_HOST = /\.(amazonaws\.com(\.cn)?|api\.aws)$/;
 export type DateListener = (date: string, startedAt: number, endedAt: number) => void;
 
 /**
- * Reads what a bucket says of itself; only {@link tryConditionalWrites} writes. The methods throw UsageError and StorageError as
- * `toS3Error` makes them, with code `S3_NOT_SUPPORTED` where the server does not know the question, and
- * InterruptedError when the signal aborts.
+ * Reads a bucket's settings; only {@link tryConditionalWrites} writes. The methods throw UsageError and
+ * StorageError as `toS3Error` makes them, with code `S3_NOT_SUPPORTED` when the server does not support the
+ * request, and InterruptedError when the signal aborts.
  */
 export class BucketReader {
   readonly bucket: string;
   readonly #client: S3Client;
   #host = '';
 
-  /** The client belongs to the reader from now on: `close()` closes it. */
+  /** Takes ownership of the client: `close()` closes it. */
   constructor(client: S3Client, bucket: string) {
     this.#client = client;
     this.bucket = bucket;
@@ -43,15 +43,15 @@ export class BucketReader {
     );
   }
 
-  /** Whether it was Amazon's S3 that answered last, and not a server that is compatible with it. */
+  /** Whether the last answer came from Amazon's S3, and not from a compatible server. */
   get isAmazon(): boolean {
     return AMAZON_HOST.test(this.#host);
   }
 
   /**
-   * Whether the server refuses to write over an object with `If-None-Match: *`, by which claims and ledger are written
-   * once. Writes an object and deletes it.
-   * @param key of an object that does not exist
+   * Whether the server refuses to overwrite an object when asked with `If-None-Match: *`, which ensures that
+   * claims and ledger entries are written only once. Writes an object and deletes it.
+   * @param key key of an object that does not exist
    */
   async tryConditionalWrites(key: string, signal: AbortSignal): Promise<boolean> {
     const attempt = this.#attempt('try conditional writes in', 's3:PutObject and s3:DeleteObject', signal);
@@ -88,12 +88,13 @@ export class BucketReader {
         if (date !== undefined) listener(date, startedAt, now());
         return result;
       },
-      // Low: next to the request itself, below the SDK's reading of the answer, which throws for error answers.
+      // Low: right next to the request itself, below the SDK's parsing of the answer, which throws for error
+      // answers.
       { name: 'amcIngestDate', step: 'deserialize', priority: 'low' },
     );
   }
 
-  /** The region the bucket is in; undefined when the server does not tell. */
+  /** The region of the bucket; undefined when the server does not say. */
   async region(signal: AbortSignal): Promise<string | undefined> {
     const attempt = this.#attempt('use', 's3:ListBucket', signal);
     try {
@@ -106,7 +107,7 @@ export class BucketReader {
       const { status, bucketRegion } = describeS3Failure(cause);
       if (status === 404) throw missingBucket(attempt, cause);
       if (status === 400 && bucketRegion === null && !signal.aborted) {
-        // The answer to a HEAD request has no body that could tell.
+        // The answer to a HEAD request has no body that could say why.
         throw new UsageError(
           `Cannot ${attempt.doing}: S3 refused the request (400) without a reason, which usually means expired ` +
             'credentials or a wrong region. Log in again and check AWS_REGION.',
@@ -117,7 +118,10 @@ export class BucketReader {
     }
   }
 
-  /** Whether the bucket belongs to an AWS account; null when that cannot be determined, as the bucket does not answer. */
+  /**
+   * Whether the bucket belongs to an AWS account; null when that cannot be determined because the bucket does
+   * not answer.
+   */
   async isOwnedBy(accountId: string, signal: AbortSignal): Promise<boolean | null> {
     const ask = async (owner: { readonly ExpectedBucketOwner?: string }) => {
       await this.#client.send(new HeadBucketCommand({ Bucket: this.bucket, ...owner }), callOptions(signal));
@@ -133,7 +137,7 @@ export class BucketReader {
       return true;
     } catch (cause) {
       if (signal.aborted) throw new InterruptedError(signal.reason);
-      // The bucket answers, so that it is the owner that is refused.
+      // The bucket answers, so it is the owner that S3 refuses.
       return describeS3Failure(cause).status === 403 ? false : null;
     }
   }
@@ -155,7 +159,7 @@ export class BucketReader {
     );
   }
 
-  /** The KMS key that new objects are encrypted with; null for keys of S3. */
+  /** The KMS key that new objects are encrypted with; null for S3's own keys. */
   encryptionKey(signal: AbortSignal): Promise<string | null> {
     return this.#orNull(
       'read the encryption of',
@@ -173,7 +177,7 @@ export class BucketReader {
     );
   }
 
-  /** The bucket's tags; none when it has no tag set. */
+  /** The bucket's tags; empty when it has no tag set. */
   async tags(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
     const set = await this.#orNull(
       'read the tags of',
@@ -191,7 +195,10 @@ export class BucketReader {
     return new Map((set ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
   }
 
-  /** Multipart uploads below a prefix that were begun and neither completed nor aborted; a page is held at a time. */
+  /**
+   * Multipart uploads below a prefix that were started but neither completed nor aborted; holds one page at a
+   * time.
+   */
   async *unfinishedUploads(prefix: string, signal: AbortSignal): AsyncGenerator<MultipartUpload> {
     const attempt = this.#attempt('list the unfinished uploads of', 's3:ListBucketMultipartUploads', signal);
     try {

@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { UsageError } from '../errors.js';
 
-/** A connection that is not there after this long is given up and tried again. */
+/** A connection attempt that takes longer than this is abandoned and retried. */
 const CONNECTION_TIMEOUT_MS = 10_000;
-/** A connection on which nothing moves for this long is cut. S3 answers slow requests with white space meanwhile. */
+/**
+ * A connection without any traffic for this long is cut. While S3 works on a slow request, it sends white
+ * space.
+ */
 const IDLE_TIMEOUT_MS = 60_000;
-/** No single request takes longer: a part of 8 MiB then needs 75 kbit/s. */
+/** The limit for a single request: a part of 8 MiB then needs 75 kbit/s. */
 const REQUEST_TIMEOUT_MS = 15 * 60_000;
 /** The first try and four more, with the SDK's exponential backoff and jitter. */
 const MAX_ATTEMPTS = 5;
 
-/** Says that whoever can listen on the way to the S3 server may read the data. */
+/** States the user's consent that whoever can listen on the way to the S3 server may read the data. */
 const ALLOW_HTTP = 'AMC_INGEST_ALLOW_HTTP_S3';
 const LOOPBACK = /^(?:localhost|(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
 
@@ -20,17 +23,18 @@ export interface S3ClientOptions {
   readonly connectionTimeoutMs?: number;
   /** Default 60 s without a byte in either direction. */
   readonly idleTimeoutMs?: number;
-  /** Default 15 minutes from the start of a request to the head of its answer. */
+  /** Default 15 minutes from the start of a request to the headers of its answer. */
   readonly requestTimeoutMs?: number;
 }
 
 /**
- * An S3 client from the environment (credentials, profile, AWS_REGION, AWS_ENDPOINT_URL_S3, …). Without any region
- * it is us-east-1. With a custom endpoint, buckets go into the path and checksums are sent only where S3 demands
- * them, since few S3-compatible servers know the newer ones (AWS_REQUEST_CHECKSUM_CALCULATION overrules that); every
- * body then goes with its MD5. S3 itself gets CRC32 checksums, which the SDK computes.
- * The caller closes it with `destroy()`. An endpoint in clear text (http://) is used on this machine only: its requests
- * fail with INSECURE_ENDPOINT, unless AMC_INGEST_ALLOW_HTTP_S3 is `true`.
+ * An S3 client from the environment (credentials, profile, AWS_REGION, AWS_ENDPOINT_URL_S3, …). The default
+ * region is us-east-1. With a custom endpoint, the bucket is part of the path, and checksums are sent only
+ * where S3 requires them, because few S3-compatible servers support the newer ones
+ * (AWS_REQUEST_CHECKSUM_CALCULATION overrides that); every body is then sent with its MD5. S3 itself gets CRC32
+ * checksums, which the SDK computes. The caller closes the client with `destroy()`. An unencrypted endpoint
+ * (http://) is allowed only on this machine: otherwise requests fail with INSECURE_ENDPOINT, unless
+ * AMC_INGEST_ALLOW_HTTP_S3 is `true`.
  * @throws {UsageError} INVALID_ENDPOINT
  */
 export function createS3Client(options: S3ClientOptions = {}): S3Client {
@@ -46,7 +50,7 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
       connectionTimeout: options.connectionTimeoutMs ?? CONNECTION_TIMEOUT_MS,
       socketTimeout: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
       requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-      // Otherwise the SDK only logs that the time is up and waits on.
+      // Otherwise the SDK only logs the time-out and keeps waiting.
       throwOnRequestTimeout: true,
     },
   });
@@ -56,8 +60,8 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
 }
 
 /**
- * Sends a Content-MD5 along with every body that goes without one of the newer checksums: every S3-compatible server
- * refuses what does not match it.
+ * Adds a Content-MD5 to every body that has none of the newer checksums: every S3-compatible server refuses a
+ * body that does not match it.
  */
 function addContentMd5(client: S3Client): void {
   client.middlewareStack.add(
@@ -73,7 +77,7 @@ function addContentMd5(client: S3Client): void {
   );
 }
 
-/** Raw rows and session tokens go to S3: never in clear text over a network, wherever the endpoint is set. */
+/** Raw rows and session tokens go to S3: never unencrypted over a network, wherever the endpoint is configured. */
 function refuseClearText(client: S3Client): void {
   client.middlewareStack.add(
     (next) => (args) => {
@@ -125,7 +129,7 @@ function hasCustomEndpoint(): boolean {
   return false;
 }
 
-/** The region of the AWS profile in use, which only the SDK knows how to find. */
+/** The region of the AWS profile in use; only the SDK can find it. */
 async function configuredRegion(): Promise<string> {
   const probe = new S3Client({});
   try {

@@ -1,22 +1,22 @@
 import { IngestError, InterruptedError, StorageError, UsageError } from '../errors.js';
 import { visibleLine } from '../visible-text.js';
 
-/** What was going on when S3 failed. */
+/** The operation during which S3 failed. */
 export interface S3Attempt {
-  /** As it follows "Cannot": `write s3://bucket/key`. */
+  /** Completes "Cannot …": `write s3://bucket/key`. */
   readonly doing: string;
   readonly bucket: string;
-  /** The permissions this takes, named when access is refused. */
+  /** The required permissions, named when access is refused. */
   readonly permissions: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** S3's answer as the SDK reports it, or what the network reported. */
+/** S3's answer as the SDK reports it, or the network's error. */
 export interface S3Failure {
   readonly name: string;
   /** HTTP status; null when there was no answer. */
   readonly status: number | null;
-  /** The region the bucket is in, when the answer tells. */
+  /** The bucket's region, when the answer includes it. */
   readonly bucketRegion: string | null;
 }
 
@@ -30,7 +30,7 @@ const CREDENTIAL_NAMES = new Set([
   'InvalidAccessKeyId',
   'SignatureDoesNotMatch',
 ]);
-/** Names of errors are words; what else a server sends for one may quote anything. */
+/** Error names are words; anything else that a server sends as a name may quote anything. */
 const NAME = /^[\w.:-]{1,80}$/;
 const REGION_NAMES = new Set([
   'PermanentRedirect',
@@ -38,14 +38,14 @@ const REGION_NAMES = new Set([
   'IllegalLocationConstraintException',
 ]);
 
-/** Reads the SDK's error without depending on which copy of the SDK threw it. */
+/** Reads the SDK's error regardless of which copy of the SDK threw it. */
 export function describeS3Failure(cause: unknown): S3Failure {
   if (!(cause instanceof Error)) return { name: 'unknown error', status: null, bucketRegion: null };
   const metadata = '$metadata' in cause ? member(cause.$metadata, 'httpStatusCode') : undefined;
   const headers = '$response' in cause ? member(cause.$response, 'headers') : undefined;
   const region = member(headers, 'x-amz-bucket-region');
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-  // The SDK names some network failures TimeoutError whatever they are; the system's code tells more.
+  // The SDK calls some network failures TimeoutError whatever they are; the system's code is more precise.
   const name =
     code !== undefined && (cause.name === 'Error' || cause.name === 'TimeoutError') ? code : cause.name;
   return {

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-s3';
 
 /**
- * All objects below a prefix, a page (at most 1,000) held at a time. Keys are asked for in URL encoding: XML has no way to
- * write control characters. Throws what the SDK reports.
+ * All objects below a prefix; holds one page (at most 1,000) at a time. Keys are requested in URL encoding: XML
+ * cannot represent control characters. Throws what the SDK throws.
  */
 export async function* listObjects(
   client: S3Client,
@@ -34,7 +34,7 @@ export async function* listObjects(
   } while (token !== undefined);
 }
 
-/** All unfinished multipart uploads below a prefix, a page held at a time. Throws what the SDK reports. */
+/** All unfinished multipart uploads below a prefix; holds one page at a time. Throws what the SDK throws. */
 export async function* listUploads(
   client: S3Client,
   bucket: string,

@@ -1,26 +1,26 @@
 import { UsageError } from '../errors.js';
 import { visibleLine } from '../visible-text.js';
 
-/** A place in S3: a bucket and a key or prefix without a leading slash (empty: the whole bucket). */
+/** A location in S3: a bucket and a key or prefix without a leading slash (empty: the whole bucket). */
 export interface S3Location {
   readonly bucket: string;
   readonly key: string;
 }
 
 const SCHEME = /^s3:\/\//i;
-/** General purpose bucket names; AMC takes names of 3 to 63 characters. */
+/** General purpose bucket names; AMC accepts names of 3 to 63 characters. */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 /** S3's limit on a key, in UTF-8 bytes. */
 const KEY_BYTES = 1024;
 
-/** Whether the text is meant as a place in S3. */
+/** Whether the text is meant as a location in S3. */
 export function isS3Url(text: string): boolean {
   return SCHEME.test(text);
 }
 
 /**
- * Parses `s3://bucket/key`. The key is taken as it stands: nothing is decoded, a `?` or `#` is part of it.
+ * Parses `s3://bucket/key`. The key is used as it is: nothing is decoded, and a `?` or `#` is part of it.
  * @throws {UsageError} INVALID_S3_LOCATION
  */
 export function parseS3Location(url: string): S3Location {
@@ -48,7 +48,7 @@ export function formatS3Location(location: S3Location): string {
 }
 
 /**
- * Parses the place below which runs are written; the answer's key is empty or ends in `/`.
+ * Parses the prefix below which runs are written; the returned key is empty or ends in `/`.
  * @throws {UsageError} INVALID_S3_LOCATION, also for empty, `.` and `..` segments, which other tools misread.
  */
 export function parseOutputPrefix(url: string): S3Location {

@@ -1,10 +1,10 @@
 import { UsageError } from '../errors.js';
 import { describeS3Failure } from './s3-error.js';
 
-/** Largest secret that AWS Secrets Manager keeps, in bytes of UTF-8. */
+/** The largest secret that AWS Secrets Manager stores, in bytes of UTF-8. */
 const MAX_SECRET_BYTES = 65_536;
 const CONNECTION_TIMEOUT_MS = 5_000;
-/** For one try, from its start to the head of its answer. */
+/** The limit for one try, from its start to the headers of its answer. */
 const REQUEST_TIMEOUT_MS = 10_000;
 /** The first try and two more, with the SDK's backoff and jitter. */
 const MAX_ATTEMPTS = 3;
@@ -13,9 +13,9 @@ const ARN_REGION = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):/;
 const REASON = /^[A-Za-z0-9_.]{1,64}$/;
 
 /**
- * A secret cannot be read or used. Callers that show no message of other programs show the `name`, which is the
- * reason: AWS's own (`ResourceNotFoundException`, …), or `BinarySecret`, `EmptySecret`, `SecretTooLarge`,
- * `RegionMissing`. Has no `cause`: what the SDK throws for an answer that it cannot read quotes that answer.
+ * A secret cannot be read or used. The `name` is the reason, for callers that do not show messages of other
+ * programs: AWS's own (`ResourceNotFoundException`, …), or `BinarySecret`, `EmptySecret`, `SecretTooLarge`,
+ * `RegionMissing`. Has no `cause`: when the SDK cannot read an answer, its error quotes that answer.
  */
 export class SecretError extends UsageError {
   constructor(secret: string, reason: string, advice: string) {
@@ -25,9 +25,10 @@ export class SecretError extends UsageError {
 }
 
 /**
- * Reads the text of a secret in AWS Secrets Manager by name or ARN, with the usual AWS environment (credentials,
- * profile, AWS_REGION, AWS_ENDPOINT_URL_SECRETS_MANAGER); an ARN names its own region. The SDK is loaded with the
- * first secret. A `SecretReader` for `readAmcSettings`. Throws SecretError, or the signal's reason.
+ * Reads the text of a secret in AWS Secrets Manager by name or ARN, with the usual AWS environment
+ * (credentials, profile, AWS_REGION, AWS_ENDPOINT_URL_SECRETS_MANAGER); an ARN includes its region. The SDK is
+ * loaded for the first secret. A `SecretReader` for `readAmcSettings`. Throws SecretError, or the signal's
+ * reason.
  */
 export async function readAwsSecret(name: string, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
@@ -39,7 +40,7 @@ export async function readAwsSecret(name: string, signal: AbortSignal): Promise<
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
-      // Otherwise the SDK only logs that the time is up and waits on.
+      // Otherwise the SDK only logs the time-out and keeps waiting.
       throwOnRequestTimeout: true,
     },
   });

@@ -8,30 +8,30 @@ import { describeS3Failure } from './s3-error.js';
 const TRY_TIMEOUT_MS = 8_000;
 /** Waits before the second and third try. */
 const DELAYS_MS = [200, 800];
-/** Names of errors are words; what else a server sends for one may quote anything. */
+/** Error names are words; anything else that a server sends as a name may quote anything. */
 const NAME = /^\w{1,80}$/;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** A question to an AWS service of which no SDK is part of this package. */
+/** A request to an AWS service whose SDK is not part of this package. */
 export interface SignedCall {
-  /** Name in host and signature, e.g. `lakeformation`. */
+  /** The service's name in host and signature, e.g. `lakeformation`. */
   readonly service: string;
   readonly region: string;
   /** Default: `/`. */
   readonly path?: string;
-  /** Besides those of every call. Default: none. */
+  /** In addition to those of every call. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly signal: AbortSignal;
 }
 
-/** What the service answered; or why it did not, in one word such as `AccessDeniedException`. */
+/** The service's answer, or why there is none, in one word such as `AccessDeniedException`. */
 export type SignedAnswer = { readonly answer: unknown } | { readonly refused: string };
 
 /**
- * Asks an AWS service in JSON, with the credentials of the environment, as often as three times. The address is that of
- * AWS, else AWS_ENDPOINT_URL_SERVICE or AWS_ENDPOINT_URL; where S3 is not that of AWS, nothing is asked. Throws
- * InterruptedError; everything else is an answer.
+ * Asks an AWS service in JSON, with the credentials of the environment, up to three times. The address is AWS's
+ * own, unless AWS_ENDPOINT_URL_SERVICE or AWS_ENDPOINT_URL is set; when S3 is not AWS's own, no request is
+ * sent. Throws InterruptedError; everything else is an answer.
  */
 export async function signedCall(call: SignedCall): Promise<SignedAnswer> {
   const url = addressOf(call);
@@ -49,7 +49,7 @@ export async function signedCall(call: SignedCall): Promise<SignedAnswer> {
 
 interface Try {
   readonly result: SignedAnswer;
-  /** The same call may be answered a little later. */
+  /** A retry may succeed a little later. */
   readonly isPassing: boolean;
 }
 
@@ -99,18 +99,18 @@ async function signed(url: URL, { service, region, headers, body: value }: Signe
   }
 }
 
-/** Where the call goes; or why it goes nowhere. */
+/** Where the call goes, or why it goes nowhere. */
 function addressOf({ service, region, path = '/' }: SignedCall): URL | string {
   const isIgnored = process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
   const given = (name: string) => (isIgnored ? '' : (process.env[`AWS_ENDPOINT_URL${name}`] ?? ''));
   const own = given(`_${service.toUpperCase()}`) || given('');
   const s3 = given('_S3');
-  // Its credentials are nothing to AWS.
+  // AWS does not accept that server's credentials.
   if (own === '' && s3 !== '' && !/^https:\/\/[\w.-]+\.amazonaws\.com(?:[:/]|$)/i.test(s3)) return 'NotAtAws';
   const base = own === '' ? `https://${service}.${region}.amazonaws.com` : own.replace(/\/$/, '');
   if (!URL.canParse(`${base}${path}`)) return 'InvalidEndpoint';
   const url = new URL(`${base}${path}`);
-  // A session token is not for others to read.
+  // Others must not be able to read a session token.
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
   return isSafe ? url : 'InsecureEndpoint';
 }
@@ -134,7 +134,7 @@ function typeOf(answer: unknown): string {
   return typeof type === 'string' ? type : '';
 }
 
-/** SHA-256 and its HMAC, in the form that the signer asks for. */
+/** SHA-256 and its HMAC, in the form that the signer expects. */
 class Sha256 {
   readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
   #hash: Hash | Hmac;

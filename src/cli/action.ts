@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.js';
 import { visibleLine } from '../visible-text.js';
 
 /**
- * Runs a command's work; a failure is reported to people and machines and becomes the exit code.
+ * Runs a command's work; reports a failure to people and machines and turns it into the exit code.
  *
  * @param log where the failure is reported on stderr; default: as text
  */

@@ -27,7 +27,7 @@ export function withAmcOptions(command: Command): Command {
     .option('--json', 'print the result as JSON to stdout');
 }
 
-/** A client for AMC and the instances to work on. */
+/** A client for AMC and the instances to process. */
 export interface AmcConnection {
   readonly client: AmcClient;
   readonly settings: AmcSettings;
@@ -36,13 +36,16 @@ export interface AmcConnection {
 
 export interface ConnectOptions {
   readonly onEvent?: (event: AmcEvent) => void;
-  /** False where no instance is being processed. Default true. */
+  /** False when no instance is being processed. Default true. */
   readonly needsInstance?: boolean;
-  /** Told which setting was found by asking AMC. Default: written to stderr. */
+  /** Called with the setting that was found by asking AMC. Default: writes it to stderr. */
   readonly onFound?: (text: string) => void;
 }
 
-/** @throws AmcSettingsError naming every missing setting and where it was looked for, or the choices that AMC names */
+/**
+ * @throws AmcSettingsError naming every missing setting and where it was looked for, or the choices that AMC
+ * offers
+ */
 export async function connectToAmc(
   flags: AmcFlags,
   terminal: Terminal,
@@ -64,7 +67,7 @@ export async function connectToAmc(
   return { client, settings, instances: settings.instanceIds.map((id) => client.instance(id)) };
 }
 
-/** The only instance; commands about one data set or upload need to know which. */
+/** The only instance; commands about one data set or upload need exactly one. */
 export function onlyInstance({ instances }: AmcConnection): AmcInstance {
   const [first, second] = instances;
   if (first !== undefined && second === undefined) return first;

@@ -19,7 +19,7 @@ interface BucketPolicyFlags extends AmcFlags, PolicyFlags {
   readonly allFiles?: boolean;
 }
 
-/** `amc-ingest bucket-policy`: what to set on a bucket so that AMC may read from it. Sets nothing itself. */
+/** `amc-ingest bucket-policy`: what to set on a bucket so that AMC may read from it. Changes nothing itself. */
 export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('bucket-policy')
     .description(
@@ -123,7 +123,7 @@ under them, give it a bucket of its own (run --data-out), or take --plain.${othe
   }`;
 }
 
-/** The account to let in: as given, or as AMC says of the instances. */
+/** The account to allow: as given, or as AMC reports it for the instances. */
 async function uploadAccount(
   flags: BucketPolicyFlags,
   terminal: Terminal,

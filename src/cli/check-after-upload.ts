@@ -20,7 +20,7 @@ export interface CheckAfterUploadOptions {
   readonly signal: AbortSignal;
 }
 
-/** Checks what arrived at every instance that took the upload, says so, and adds it to the report of the run. */
+/** Checks what arrived at every instance that accepted the upload, prints it, and adds it to the run's report. */
 export async function checkAfterUpload(
   options: CheckAfterUploadOptions,
 ): Promise<readonly ReportedArrival[]> {

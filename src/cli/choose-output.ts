@@ -3,24 +3,24 @@ import type { IngestOptions } from '../ingest/ingest-options.js';
 import { PROBE_FILE, readProbeFile } from '../probe/probe-file.js';
 import type { ProbeFile } from '../probe/probe-result.js';
 
-/** How files are to be written, as far as it was asked for. */
+/** The file format options that were given. */
 export interface OutputFlags extends Pick<IngestOptions, 'format' | 'compression' | 'csvEscape'> {
-  /** False: none is looked for. */
+  /** False: do not look for one. */
   readonly probeFile?: string | false | undefined;
-  /** Tables of a collaboration are not read by AMC's upload: no probe tells of them. */
+  /** AMC's upload does not read a collaboration's tables, so no probe applies to them. */
   readonly target?: string | undefined;
 }
 
-/** The options of the run, and what is said of them. */
+/** The options of the run, and the message about them. */
 export interface ChosenOutput {
   readonly options: Pick<IngestOptions, 'format' | 'compression' | 'csvEscape' | 'chosenBy'>;
-  /** Null where no probe had a say. */
+  /** Null when no probe affected the choice. */
   readonly said: string | null;
 }
 
 /**
- * How the files of a run are written: by the options (of the command line, else of the project file), else by what
- * `doctor --probe` found, else by default.
+ * How the files of a run are written: by the options (of the command line, otherwise of the project file),
+ * otherwise by what `doctor --probe` found, otherwise by default.
  * @throws UsageError PROBE_FILE_NOT_FOUND, PROBE_FILE_NOT_VALID
  */
 export async function chooseOutput(flags: OutputFlags): Promise<ChosenOutput> {
@@ -43,7 +43,7 @@ function choose(
   { settled, instanceId, at }: ProbeFile,
   file: string,
 ): ChosenOutput {
-  // An escape is asked for of CSV alone.
+  // Only CSV has an escape option.
   const asked = given.format ?? (given.csvEscape === undefined ? undefined : 'csv');
   const format = asked ?? settled.format ?? 'csv';
   const ofFormat = settled.compression[format];

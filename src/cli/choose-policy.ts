@@ -1,21 +1,25 @@
 import { UsageError } from '../errors.js';
 import { PROBE_FILE, readProbeFile } from '../probe/probe-file.js';
 
-/** Which policy was asked for. */
+/** The policy that was requested. */
 export interface PolicyFlags {
   readonly plain?: boolean;
-  /** False: none is looked for. */
+  /** False: do not look for one. */
   readonly probeFile?: string | false;
 }
 
-/** A policy for a prefix alone, or Amazon's own text for the whole bucket; `reason`: what is said of the choice, null for nothing. */
+/**
+ * A policy for only a prefix, or Amazon's own text for the whole bucket; `reason`: the message about the
+ * choice, null for none.
+ */
 export interface ChosenPolicy {
   readonly kind: 'narrow' | 'plain';
   readonly reason: string | null;
 }
 
 /**
- * Which policy is printed: the one that is asked for, else the narrow one, unless a probe found that AMC cannot read by it.
+ * Which policy is printed: the requested one, otherwise the narrow one, unless a probe found that it does not
+ * let AMC read.
  * @throws UsageError PROBE_FILE_NOT_FOUND, PROBE_FILE_NOT_VALID
  */
 export async function choosePolicy({ plain, probeFile = PROBE_FILE }: PolicyFlags): Promise<ChosenPolicy> {

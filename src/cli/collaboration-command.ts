@@ -5,7 +5,7 @@ import { collaborationTemplateCommand } from './collaboration-template-command.j
 import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 
-/** `amc-ingest collaboration`: what a collaboration instance (AMC on AWS Clean Rooms) needs beside its tables. */
+/** `amc-ingest collaboration`: what a collaboration instance (AMC on AWS Clean Rooms) needs besides its tables. */
 export function collaborationCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('collaboration')
     .description('Collaboration instances (AMC on AWS Clean Rooms): describe tables to AWS, and map people.')

@@ -24,7 +24,7 @@ interface Call {
   readonly args: readonly string[];
   readonly flags: Flags;
   readonly terminal: Terminal;
-  /** Prints what a machine reads, or what a person does. */
+  /** Prints the value for machines, or the text for people. */
   readonly say: (value: unknown, text: string) => void;
 }
 

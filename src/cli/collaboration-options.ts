@@ -10,7 +10,7 @@ export interface CollaborationFlags {
   readonly identities?: string | undefined;
 }
 
-/** Adds the options that make a table of a collaboration instance of the run. */
+/** Adds the options that turn the run into a table of a collaboration instance. */
 export function withCollaborationOptions(command: Command): Command {
   return command
     .optionsGroup('Collaboration instances (AMC on AWS Clean Rooms):')
@@ -37,7 +37,7 @@ export function withCollaborationOptions(command: Command): Command {
     .option('--identities <run>', 'events: run of the identity table to compare the keys with');
 }
 
-/** The options of `ingest()` for the flags. */
+/** The flags as options of `ingest()`. */
 export function collaborationOptions({
   table,
   key,

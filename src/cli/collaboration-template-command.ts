@@ -15,7 +15,10 @@ interface Flags {
   readonly location?: string;
 }
 
-/** `amc-ingest collaboration template`: a CloudFormation template for the tables of runs. Sets nothing itself. */
+/**
+ * `amc-ingest collaboration template`: a CloudFormation template for the tables of runs. Changes nothing
+ * itself.
+ */
 export function collaborationTemplateCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('template')
     .description(
@@ -52,7 +55,7 @@ async function print(runs: readonly string[], { location }: Flags, terminal: Ter
     const tables = [];
     for (const run of runs) {
       const { report, dataLocation } = await readFinishedRun(run, { signal: terminal.signal, s3Client });
-      // Where it is now, not where it was when it was written.
+      // Its current location, not the one where it was written.
       tables.push(stackTable({ ...report, outDir: dataLocation }, location));
     }
     const template = stackTemplate(tables);

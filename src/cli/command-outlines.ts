@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-/** A subcommand as the help of the whole lists it. */
+/** A subcommand as the main help lists it. */
 interface Outline {
   readonly arguments?: string;
   readonly hasOptions: boolean;
@@ -8,8 +8,8 @@ interface Outline {
 }
 
 /**
- * What the help of the whole says of each subcommand, in its order. Kept here so that the help need not load them; a
- * test compares it with what they say themselves.
+ * What the main help says about each subcommand, in its order. Kept here so that the help need not load the
+ * subcommands; a test compares it with their own descriptions.
  */
 const OUTLINES: ReadonlyMap<string, Outline> = new Map([
   [
@@ -150,7 +150,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
   ],
 ]);
 
-/** The subcommands as far as the help of the whole shows them: they cannot be run. */
+/** The subcommands as the main help shows them: they cannot be run. */
 export function outlineCommands(): Command[] {
   return [...OUTLINES].map(([name, outline]) => {
     const command = new Command(name).description(outline.description);

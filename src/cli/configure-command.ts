@@ -11,14 +11,14 @@ export function configureCommand(command: Command, { stdout, stderr }: Terminal)
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      // It repeats the arguments that it does not understand.
+      // commander's message repeats the arguments that it does not understand.
       outputError: (text, write) => write(shownText(withSuggestion(text, command))),
     });
 }
 
 const UNKNOWN_WITH_VALUE = /unknown option '(--[^=']+)=[^']*'/;
 
-/** Of `--shema=FILE`, commander compares the value, too, and finds nothing alike. */
+/** For `--shema=FILE`, commander compares the value, too, and finds nothing similar. */
 function withSuggestion(text: string, { options }: Command): string {
   const flag = UNKNOWN_WITH_VALUE.exec(text)?.[1];
   if (flag === undefined) return text;

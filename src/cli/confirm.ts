@@ -3,7 +3,7 @@ import { UsageError } from '../errors.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Asks before something is done that cannot be undone. `--yes` answers for scripts.
+ * Asks before doing something that cannot be undone. `--yes` answers for scripts.
  * @throws UsageError when there is nobody to ask
  */
 export async function confirm(question: string, yes: boolean, terminal: Terminal): Promise<boolean> {

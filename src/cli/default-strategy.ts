@@ -1,4 +1,4 @@
 import type { AmcUpdateStrategy } from '../amc/index.js';
 
-/** Appends: the one strategy that takes nothing away. */
+/** Appends: the only strategy that removes nothing. */
 export const DEFAULT_STRATEGY: AmcUpdateStrategy = 'ADDITIVE';

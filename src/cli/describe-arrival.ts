@@ -2,10 +2,10 @@ import { ARRIVAL_WORDS, type Arrival } from '../report/arrival.js';
 import { count } from '../report/numbers.js';
 import { visibleLine } from '../visible-text.js';
 
-/** More periods or countries than this are in the JSON only. */
+/** When there are more periods or countries than this, only the JSON lists them. */
 const MAX_LISTED = 10;
 
-/** A check for people. */
+/** The text of a check for people. */
 export function describeArrival(arrival: Arrival, previous: Arrival | null): string {
   const { dataSetId, instanceId, kind, state, expected, arrived, matchRate, matchable } = arrival;
   const lines = [
@@ -47,7 +47,7 @@ function describePrevious({ at, arrived, matchRate }: Arrival): string {
   return `${at.slice(0, 16).replace('T', ' ')}Z: ${rows}${matchRate === null ? '' : `, match rate ${percent(matchRate)}`}`;
 }
 
-/** The periods that differ; those that AMC leaves out are counted. */
+/** The periods that differ; those that AMC leaves out are only counted. */
 function periodLines({ periods }: Arrival): string[] {
   const hidden = periods.filter(({ expected, arrived }) => arrived === null && expected !== 0).length;
   const different = periods.filter(

@@ -9,16 +9,16 @@ import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { counted } from '../report/numbers.js';
 import { commandLine } from './summary/next-steps.js';
 
-/** What `init` did. */
+/** The result of `init`. */
 export interface InitResult {
   readonly file: string;
   readonly out: string;
   readonly preset: string | null;
   readonly sample: InputSample;
-  /** Further files that the input stands for; only the first was looked at. */
+  /** Additional files that the input names; only the first one was read. */
   readonly otherFiles: number;
   readonly schema: DataSetSchema;
-  /** By field what it is uploaded as, or why it is not; null for a preset. */
+  /** For each field, what it is uploaded as, or why it is not; null for a preset. */
   readonly choices: readonly Choice[] | null;
   /** Why the kind of the data set should be checked. */
   readonly kindDoubt: string | null;
@@ -33,7 +33,7 @@ interface Doubt {
   readonly doubt: string;
 }
 
-/** The result for people: what was found, what is unsure, what to do next. Fields are named, values never. */
+/** The result for people: what was found, what is uncertain, what to do next. Names fields, never values. */
 export function describeInit(result: InitResult): string {
   const { out, preset, schema, choices } = result;
   const kind = schema.period === undefined ? 'dimension' : 'fact';

@@ -13,7 +13,7 @@ export interface ProbeDescription {
 
 const SIGNS = { works: '✓', accepted: '✓', altered: '✗', lost: '✗', refused: '✗', unknown: '-' } as const;
 
-/** What a probe found, as a table for people. */
+/** The results of a probe, as a table for people. */
 export function describeProbe(content: ProbeFile, of: ProbeDescription): string {
   const { findings, young } = of.probed;
   const rows = FORMS.map(({ name, about }) => {

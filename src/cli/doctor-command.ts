@@ -31,7 +31,10 @@ interface DoctorFlags {
   readonly json?: boolean;
 }
 
-/** AMC reads tables through Clean Rooms: neither policy nor tags of the bucket let it in. */
+/**
+ * Skipped for collaborations: AMC reads their tables through Clean Rooms, so neither bucket policy nor tags
+ * matter.
+ */
 const UPLOAD_CHECKS: ReadonlySet<string> = new Set([
   'bucket',
   'bucket policy',
@@ -44,7 +47,7 @@ const SIGNS: Readonly<Record<CheckStatus, string>> = { ok: '✓', warning: '!', 
 const DAY_HOURS = 24;
 const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 
-/** `amc-ingest doctor`: whether everything is in place for a hand-over, and what to do where it is not. */
+/** `amc-ingest doctor`: whether everything is in place for a hand-over, and what to do if not. */
 export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('doctor')
     .description(
@@ -124,7 +127,7 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode
       code: 'INVALID_OPTIONS',
     });
   }
-  // Loaded only now, as no other command needs it.
+  // Loaded only now, because no other command needs it.
   const { abortOldUploads, checkCollaboration, runDoctor, S3_TIMEOUTS } = await import('../doctor/index.js');
   const { signal } = terminal;
   const all = await runDoctor({
@@ -186,7 +189,10 @@ function describe(checks: readonly CheckResult[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Without characters that a terminal acts upon, as answers of servers may hold; further lines are indented. */
+/**
+ * Without characters that a terminal interprets, which answers of servers may contain; continuation lines are
+ * indented.
+ */
 function plain(text: string): string {
   return text
     .split('\n')

@@ -31,7 +31,7 @@ export interface HandOverFlags {
   readonly periodsOf?: 'delivery' | 'series';
 }
 
-/** How patiently AMC is asked. */
+/** How long and how often to ask AMC. */
 export function waitOptions({ timeout, poll }: Pick<HandOverFlags, 'timeout' | 'poll'>): WaitOptions {
   return {
     ...(timeout === undefined ? {} : { timeoutMs: timeout * 60_000 }),
@@ -43,26 +43,26 @@ export interface HandOverRequest {
   readonly connection: AmcConnection;
   readonly report: RunReport;
   readonly flags: HandOverFlags;
-  /** Encrypts what is recorded in the ledger. */
+  /** Encrypts the ledger's entries. */
   readonly kmsKeyId: string | undefined;
-  /** The ledger's place, where the report does not name it. */
+  /** The ledger's location, when the report does not name it. */
   readonly ledger?: string | undefined;
-  /** Default: by the flags and the names of the inputs. */
+  /** Default: from the flags and the names of the inputs. */
   readonly delivery?: Delivery | GivenDelivery | undefined;
-  /** A last look before it goes. Default: none. */
+  /** A last check before the upload. Default: none. */
   readonly isOutdated?: HandOverOptions['isOutdated'];
   readonly terminal: Terminal;
   readonly log: RunLog;
 }
 
-/** What happened to a hand-over, and of its check where one was asked for. */
+/** The outcome of a hand-over, and of its check if one was requested. */
 export interface HandedOver {
   readonly outcomes: HandOverOutcome[];
   readonly exitCode: ExitCode;
   readonly arrivals: readonly ReportedArrival[];
 }
 
-/** Hands a run to all instances and says what happened to it. The exit code is 0 only when all went well. */
+/** Hands a run over to all instances and reports the outcome. The exit code is 0 only when everything succeeded. */
 export async function handOver({
   connection,
   report,
@@ -129,7 +129,7 @@ function checkFlags({ check, wait }: HandOverFlags): void {
 }
 
 /**
- * What the data that was delivered is at fault for, not the delivery: its rows would count twice, or AMC would refuse
+ * Failures caused by the delivered data, not by the delivery: its rows would count twice, or AMC would refuse
  * them.
  */
 const FAULTS_OF_THE_DATA: ReadonlySet<string> = new Set([

@@ -32,7 +32,7 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** What a schema says in their place. */
+/** Options that a schema replaces. */
 const REPLACED_BY_SCHEMA = [
   'column',
   'countryColumn',
@@ -42,7 +42,7 @@ const REPLACED_BY_SCHEMA = [
   'placeholders',
 ];
 
-/** `amc-ingest hash-columns`: identifiers in, hashes out, for pipes of other engines. */
+/** `amc-ingest hash-columns`: reads identifiers, writes hashes, for pipes of other engines. */
 export function hashColumnsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('hash-columns')
     .description(
@@ -122,7 +122,7 @@ async function filterRows(flags: Flags, terminal: Terminal): Promise<void> {
     });
   const { options, fields } = await filterOf(flags);
   const { rows, counts } = hashColumns(stdin, options);
-  // Whoever reads may leave; waiting for them would never end.
+  // The reader may leave; waiting for it would never end.
   const gone = new Promise<void>((resolve) => {
     stdout.once('error', () => resolve());
     stdout.once('close', () => resolve());
@@ -149,7 +149,7 @@ async function filterRows(flags: Flags, terminal: Terminal): Promise<void> {
   stderr.write(flags.json === true ? `${visibleLine(JSON.stringify(shown))}\n` : describe(shown));
 }
 
-/** @returns options, and by a schema's column the fields it is read from */
+/** @returns options, and for each column of the schema the fields that it is read from */
 async function filterOf(flags: Flags): Promise<{
   readonly options: FilterOptions;
   readonly fields: ReadonlyMap<string, readonly string[]> | null;
@@ -174,7 +174,7 @@ async function filterOf(flags: Flags): Promise<{
 }
 
 interface ShownCounts extends FilterCounts {
-  /** Identifiers of the schema of which no row has a field. */
+  /** Identifiers of the schema whose fields are missing from every row. */
   readonly absent?: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import { withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
 import { visibleLine } from '../visible-text.js';
 
-/** No identifier is that long. */
+/** No identifier is this long. */
 const MAX_BYTES = 64 * 1024;
 
 interface HashFlags {
@@ -27,13 +27,16 @@ interface HashFlags {
   readonly json?: boolean;
 }
 
-/** A step and the value after it; null: nothing is left. */
+/** A step and the value after it; null: it is empty. */
 interface ShownStep {
   readonly step: string;
   readonly value: string | null;
 }
 
-/** `amc-ingest hash`: what the job makes of one value. It is typed or piped in, and never is on a command line. */
+/**
+ * `amc-ingest hash`: what amc-ingest makes of one value. The value is typed or piped in, never given on a
+ * command line.
+ */
 export function hashCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = withRequiredOption(
     new Command('hash').description(
@@ -82,7 +85,7 @@ function show(value: string, flags: HashFlags, terminal: Terminal): ExitCode {
   const options = { keepEmailUnderscore, nullWords, placeholders };
   const outcome = identifierHasherFor(type, countryCode, { ...options, remember: false })(value);
   const { kind, hash, note } = outcome;
-  // A hash is not taken apart.
+  // A hash is not processed step by step.
   const isHash = kind === 'alreadyHashed' || note === 'OTHER_HASH';
   const steps = isHash ? [] : stepsOf(value, standardizationSteps(type, countryCode, options));
   const result = { type, country: countryCode, outcome: kind, note, steps, hash };

@@ -10,7 +10,7 @@ import { openLedger, type HistoryItem } from '../ledger/ledger.js';
 import { printResult, runAction } from './action.js';
 import type { Terminal } from './terminal.js';
 
-/** Of a content's digest, where a name stands for several. */
+/** How many characters of the content's digest are shown when several runs have one name. */
 const SHOWN_CHARACTERS = 8;
 
 interface HistoryFlags {
@@ -19,7 +19,7 @@ interface HistoryFlags {
   readonly ledger?: string;
 }
 
-/** `amc-ingest history`: what was ingested into a place, and what of it was handed to AMC, in the order of time. */
+/** `amc-ingest history`: what was ingested into a location, and what was handed to AMC, in chronological order. */
 export function historyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('history')
     .description('List the runs in an output location and their uploads to AMC, newest last.')
@@ -66,7 +66,7 @@ async function history(
   }
 }
 
-/** Ledgers of earlier versions have names as they were. */
+/** Ledgers of earlier versions have unshortened names. */
 function withShownNames(item: HistoryItem): HistoryItem {
   const masked = <T extends { readonly inputs: RunEntry['inputs'] }>(run: T): T => ({
     ...run,
@@ -77,7 +77,10 @@ function withShownNames(item: HistoryItem): HistoryItem {
   return { ...item, run: item.run === null ? null : masked(item.run) };
 }
 
-/** Which runs there are of a name: those of a given name are distinguished by their content. */
+/**
+ * The contents of the runs of each name: runs with a name that the user gave are distinguished by their
+ * content.
+ */
 type Names = ReadonlyMap<string, ReadonlySet<string>>;
 
 function namesOf(items: readonly HistoryItem[]): Names {
@@ -89,7 +92,7 @@ function namesOf(items: readonly HistoryItem[]): Names {
   return names;
 }
 
-/** Some letters that tell a run's content from another's; `?` where it is not known. */
+/** Some characters that distinguish a run's content from another's; `?` when it is unknown. */
 function markOf(item: HistoryItem): string {
   if (item.kind === 'held') return '?';
   const content = item.kind === 'run' ? item.content : (item.content ?? item.run?.content);

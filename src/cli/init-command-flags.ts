@@ -29,7 +29,7 @@ export interface InitFlags extends Pick<
   readonly json?: boolean;
 }
 
-/** Adds the options that say what the file is. */
+/** Adds the options that describe the file. */
 export function withInitOptions(command: Command): Command {
   return command
     .option('--out <file>', 'where to write the schema (default: DATASETID.schema.json; never overwritten)')
@@ -76,7 +76,8 @@ export function checkFlags({ country, timeZone }: InitFlags): void {
 
 /**
  * Checks the fields that options name.
- * @throws UsageError where the file does not have one, or one that may be private is to be included like a harmless one
+ * @throws UsageError when the file does not have such a field, or a field that may be private is included as if
+ * it were harmless
  */
 export function checkFields(flags: InitFlags, { guesses }: Draft): void {
   const byKey = new Map(guesses.map((guess) => [normalizeFieldName(guess.field), guess]));

@@ -5,7 +5,7 @@ import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { UsageError } from '../errors.js';
 import type { InitFlags } from './init-command-flags.js';
 
-/** How the input is to be read, by the options. */
+/** How to read the input, by the options. */
 export function hintsOf(flags: InitFlags): InputHints {
   const { inputFormat, encoding, delimiter, records, sheet, header, skipLines } = flags;
   const known = encoding === undefined ? undefined : toTextEncoding(encoding);
@@ -17,8 +17,8 @@ export function hintsOf(flags: InitFlags): InputHints {
 }
 
 /**
- * What was given, as the schema says it of its input; which of several sheets was read; and how the rows begin that look
- * like totals or footers, which must not be rows.
+ * The given input, as the schema describes it; which of several sheets was read; and how rows that look like
+ * totals or footers begin, because they are not data.
  */
 export function inputOf(
   flags: InitFlags,
@@ -40,7 +40,7 @@ export function inputOf(
   };
 }
 
-/** A name that may be somebody's is not written: its number says the same. */
+/** A name that may be somebody's is not written: the sheet's number is enough. */
 function sheetName({ name, number }: NonNullable<InputSample['sheet']>): string {
   return shownName(name) === name && name.trim() !== '' ? name : String(number);
 }

@@ -21,7 +21,7 @@ export interface QuestionContext {
   readonly ask: Questions;
 }
 
-/** What the options say, and the rest from the user where there is somebody to ask. */
+/** The answers from the options, and the rest from the user if there is somebody to ask. */
 export async function askForAnswers(context: QuestionContext): Promise<Answers> {
   const { file, flags, draft, preset, ask } = context;
   const country = await askForCountry(context);
@@ -67,7 +67,7 @@ async function askForZone({ flags, draft, preset, ask }: QuestionContext): Promi
   );
 }
 
-/** Null where nobody said it. */
+/** Null when nobody specified it. */
 async function askForOrder(
   { flags, draft, ask }: QuestionContext,
   isDayLikelyFirst: boolean,
@@ -92,7 +92,10 @@ async function askForMark({ flags, draft, ask }: QuestionContext): Promise<Decim
   return /^(?:comma|,)$/i.test(given) ? ',' : '.';
 }
 
-/** Opt-ins are never assumed to be consent, and names never uploaded as they are: both are asked about. */
+/**
+ * Opt-ins are never assumed to be consent, and names are never uploaded as they are: the user is asked about
+ * both.
+ */
 async function askForRoles({ flags, draft, preset, ask }: QuestionContext): Promise<Map<string, Role>> {
   const roles = new Map<string, Role>(flags.as ?? []);
   for (const field of draft.optIns) {
@@ -134,7 +137,7 @@ function keysOf(fields: readonly string[] | undefined): ReadonlySet<string> {
   return new Set(fields?.map(normalizeFieldName));
 }
 
-/** Of a file whose name may be somebody's nothing is taken over. */
+/** Nothing is derived from a file name that may be somebody's. */
 function dataSetIdOf(file: string): string {
   const name = path.basename(file);
   return mayIdentify(name) ? dataSetIdFrom('') : dataSetIdFrom(name.replace(/\..*$/, ''));

@@ -21,7 +21,7 @@ import { Questions } from './questions.js';
 import { withReadOptions } from './run-options.js';
 import type { Terminal } from './terminal.js';
 
-/** `amc-ingest init`: a schema for a file that has none yet. */
+/** `amc-ingest init`: creates a schema for a file that has none yet. */
 export function initCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('init')
     .description(
@@ -69,7 +69,7 @@ async function init(file: string, flags: InitFlags, terminal: Terminal): Promise
     const made = makeWith(draft, answers, preset, given);
     const settings = await settingsForRun(source, sample, made.schema, { hints, signal });
     const complete = makeWith(draft, answers, preset, { ...given, ...settings });
-    // What `run` would refuse is not written.
+    // Does not write anything that `run` would refuse.
     const schema = parseDataSetSchema(JSON.parse(JSON.stringify(complete.schema)), 'that was made');
     const out = flags.out ?? `${schema.dataSetId}.schema.json`;
     await writeNew(out, `${JSON.stringify(schema, null, 2)}\n`);
@@ -96,7 +96,7 @@ interface Preset {
   readonly schema: DataSetSchema;
 }
 
-/** What was made, by a preset or from the content. */
+/** The result, from a preset or from the content. */
 type Made = Pick<InitResult, 'schema' | 'choices' | 'kindDoubt' | 'presetDoubts'>;
 
 function makeWith(

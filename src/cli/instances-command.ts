@@ -75,7 +75,7 @@ function describe(instance: AmcInstanceInfo): string {
     [
       'connected account',
       instance.connectedAccountId ??
-        // No data is uploaded to it, and so no bucket needs a tag.
+        // No data is uploaded to it, so no bucket needs a tag.
         (instance.kind === 'collaboration' ? undefined : 'none: the bucket needs the tag instanceId'),
     ],
     ['result bucket', instance.resultBucket],

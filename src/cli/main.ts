@@ -6,10 +6,12 @@ import { EXIT_CODES, StorageError } from '../errors.js';
 import { nodeNotice } from './node-notice.js';
 import { startThreadsFor } from '../ingest/start-threads-early.js';
 
-// Blocks on their way to and from the workers: with room for them, an eighth of all CPU for garbage collection is saved.
+// Blocks travel to and from the workers: with room for them, garbage collection takes an eighth less of all CPU
+// time.
 setFlagsFromString('--max-semi-space-size=8');
-// Buffers count for the old generation, too, though they are freed without it: in its own measure it would be collected
-// every few blocks, in each thread. Twice what lives is some 60 MB; more would hold what thousands of partitions leave.
+// Buffers count towards the old generation, too, although they are freed separately: by V8's default, it would
+// be collected every few blocks, in each thread. Twice the live data is some 60 MB; more would retain the
+// garbage of thousands of partitions.
 setFlagsFromString('--heap-growing-percent=100');
 
 // From Node 22 on, compiled code is kept between runs.
@@ -19,20 +21,20 @@ if ('enableCompileCache' in module && typeof module.enableCompileCache === 'func
 startThreadsFor(process.argv.slice(2));
 
 const cancel = new AbortController();
-/** As shells count: 128 and the signal's number. */
+/** By shell convention: 128 plus the signal's number. */
 let interruptedCode: number = EXIT_CODES.interrupted;
 for (const [name, exitCode] of [
   ['SIGINT', EXIT_CODES.interrupted],
   ['SIGTERM', 143],
 ] as const) {
   process.on(name, () => {
-    // The first asks to end cleanly; whoever repeats it does not want to wait for that.
+    // The first signal requests a clean end; whoever repeats it does not want to wait for that.
     if (cancel.signal.aborted) process.exit(exitCode);
     interruptedCode = exitCode;
     cancel.abort(name);
   });
 }
-// A reader that goes away (`| head`) is not a failure of the run; results that cannot be written are.
+// A reader that goes away (`| head`) does not make the run fail; results that cannot be written do.
 const lostOutput: Error[] = [];
 process.stdout.on('error', (error) => {
   if (!('code' in error && error.code === 'EPIPE')) lostOutput.push(error);
@@ -41,7 +43,7 @@ process.stdout.on('error', (error) => {
 const notice = nodeNotice(process.argv.slice(2), process.versions.node, process.env);
 if (notice !== null) process.stderr.write(notice);
 
-// Loaded only now, as it takes a while: a signal that comes meanwhile is heard.
+// Loaded only now, because it takes a while: a signal that arrives meanwhile is handled.
 const { runCommandLine } = await import('./run-command-line.js');
 const terminal = {
   signal: cancel.signal,
@@ -50,7 +52,7 @@ const terminal = {
   stderr: process.stderr,
 };
 const exitCode = await runCommandLine(process.argv, terminal);
-// Whether the last bytes arrived is known when everything written before is.
+// Only when everything before it has been written is it known whether the last bytes arrived.
 await new Promise<void>((resolve) => {
   process.stdout.write('', () => setImmediate(resolve));
 });

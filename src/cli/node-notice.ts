@@ -1,4 +1,4 @@
-/** The first release of Node that versions of the AWS SDK from January 2027 on run on (aws/aws-sdk-js-v3, 2026). */
+/** The oldest Node release that AWS SDK versions from January 2027 on support (aws/aws-sdk-js-v3, 2026). */
 const SDK_NEEDS = 22;
 /** Switches off the SDK's own warning of seven lines. */
 const SDK_WARNING = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
@@ -7,7 +7,7 @@ const SDK_WARNING = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
  * Replaces the AWS SDK's warning about old releases of Node by one line, for commands that use S3.
  *
  * @param version `process.versions.node`
- * @returns the line to print on stderr; null when there is nothing to say, or machines or nobody would read it
+ * @returns the line to print on stderr; null when there is nothing to say, or no person would read it
  */
 export function nodeNotice(
   args: readonly string[],

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Terminal } from './terminal.js';
 
-/** Colours by meaning. Colour never says what the words do not. */
+/** Colors by meaning. Color never adds anything that the words do not say. */
 export interface Paint {
   readonly good: (text: string) => string;
   readonly warning: (text: string) => string;
@@ -10,7 +10,7 @@ export interface Paint {
   readonly strong: (text: string) => string;
 }
 
-/** Colours where the stream is a terminal; NO_COLOR and FORCE_COLOR decide otherwise (node's own rules). */
+/** Colors if the stream is a terminal; NO_COLOR and FORCE_COLOR override that (node's own rules). */
 export function paintFor(stream: Terminal['stdout'] | Terminal['stderr']): Paint {
   const style = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(format, text, { stream, validateStream: true });

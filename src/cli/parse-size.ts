@@ -9,7 +9,7 @@ const UNITS: Readonly<Record<string, number>> = {
   gib: 1024 ** 3,
 };
 
-/** A size such as `500MB`, `64 KiB` or `1000000` in bytes; null when it is none. */
+/** A size such as `500MB`, `64 KiB` or `1000000` in bytes; null when it is not a size. */
 export function parseSize(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
   const name = (match?.[2] ?? '').toLowerCase();

@@ -13,24 +13,24 @@ import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
 import { visibleLine } from '../visible-text.js';
 
-/** The page for people that a run may hold. */
+/** The HTML page for people that a run may contain. */
 const REPORT_PAGE = 'report.html';
 
-/** What a command makes of `ingest()`. */
+/** A command's plan for `ingest()`. */
 export interface RunPlan {
   readonly command: 'run' | 'validate';
   readonly messageFlags: MessageFlags;
   readonly terminal: Terminal;
-  /** Where is written; null: nowhere. */
+  /** The output location; null: nothing is written. */
   readonly out: string | null;
-  /** Returns the options, and what is to be done with the finished run. Its failures are told as those of the run. */
+  /** Returns the options, and what to do with the finished run. Its failures are reported as the run's. */
   readonly prepare: (log: RunLog) => Promise<{
     readonly options: IngestOptions & { readonly schema: string; readonly inputs: string[] };
     readonly after: ((report: IngestResult) => Promise<Afterwards>) | null;
   }>;
 }
 
-/** How a run ended, as far as its report does not say. */
+/** How a run ended, beyond what its report says. */
 interface Ending {
   readonly reused: boolean;
   readonly uploaded: boolean;
@@ -43,7 +43,7 @@ interface Afterwards {
   readonly exitCode: ExitCode;
 }
 
-/** Runs `ingest()` for a command, tells how it goes and ends, and returns the exit code. */
+/** Runs `ingest()` for a command, reports progress and outcome, and returns the exit code. */
 export async function performRun(plan: RunPlan): Promise<ExitCode> {
   const { command, messageFlags, terminal, out } = plan;
   const isValidation = command === 'validate';
@@ -81,7 +81,7 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
       const result = { ...report, ...afterwards?.fields };
       terminal.stdout.write(`${visibleLine(JSON.stringify(result))}\n`);
     }
-    // A check that passes what would not be uploaded is none.
+    // A check must not pass what would not be uploaded.
     if (isValidation && report.verdict?.state === 'notReady') return EXIT_CODES.data;
     return afterwards?.exitCode ?? EXIT_CODES.done;
   } catch (error) {
@@ -97,7 +97,7 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
   }
 }
 
-/** The page for people in the run's folder, when there is one. */
+/** The HTML page in the run's folder, if there is one. */
 async function reportPageOf({ outDir }: RunReport): Promise<string | null> {
   if (outDir === null || outDir.startsWith('s3://')) return null;
   const page = path.join(outDir, REPORT_PAGE);

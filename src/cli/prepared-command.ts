@@ -29,7 +29,7 @@ export interface UploadPreparedFlags
   readonly dryRun?: boolean;
 }
 
-/** `validate --prefix`: the check alone. */
+/** `validate --prefix`: only the check. */
 export function validatePrepared(flags: PreparedFlags, terminal: Terminal): Promise<ExitCode> {
   return perform('validate', flags, terminal, null, async ({ s3Client, log }) => {
     const report = await checkPreparedFiles({
@@ -72,7 +72,7 @@ export function uploadPrepared(flags: UploadPreparedFlags, terminal: Terminal): 
           { code: 'RUN_NOT_IN_S3' },
         );
       }
-      // Whatever would keep the files from being handed over is told before the work begins.
+      // Anything that would prevent the hand-over is reported before the work begins.
       const connection = await connectToAmc(flags, terminal, {
         onEvent: (event) => log.amc(event),
         onFound: (text) => log.step(text),
@@ -141,7 +141,7 @@ async function dryRun(
   return report.verdict?.state === 'notReady' ? EXIT_CODES.data : EXIT_CODES.done;
 }
 
-/** Runs the work, and tells how it ended. */
+/** Runs the work and reports the outcome. */
 async function perform(
   command: string,
   flags: PreparedFlags,
@@ -196,7 +196,7 @@ function printReport(
   if (json === true) terminal.stdout.write(`${visibleLine(JSON.stringify({ ...report, ...more }))}\n`);
 }
 
-/** What a check says of its progress, in the terms of a run's. */
+/** Reports a check's progress as if it were a run's. */
 function progressOf({ prefix = '' }: PreparedFlags, log: RunLog): (progress: PreparedProgress) => void {
   return ({ rows, filesDone, files }) =>
     log.progress({

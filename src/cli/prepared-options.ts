@@ -23,7 +23,7 @@ export interface PreparedFlags extends MessageFlags {
   readonly workers?: number;
 }
 
-/** `--prefix` and what is about it alone. */
+/** `--prefix` and the options that apply only to it. */
 export function withPrefixOptions(command: Command): Command {
   return command
     .optionsGroup('Files that an engine wrote:')
@@ -49,7 +49,7 @@ export function withPrefixOptions(command: Command): Command {
     );
 }
 
-/** The rules of a check, for commands that do not have those of a run. */
+/** The rules of a check, for commands without the options of a run. */
 export function withPreparedRules(command: Command): Command {
   return command
     .option(

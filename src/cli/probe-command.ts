@@ -25,7 +25,7 @@ export interface ProbeFlags extends AmcFlags {
   readonly yes?: boolean;
 }
 
-/** `amc-ingest doctor --probe`: finds out in which forms AMC reads files, by uploading synthetic rows. */
+/** `amc-ingest doctor --probe`: finds out which forms of files AMC reads, by uploading synthetic rows. */
 export async function probe(flags: ProbeFlags, terminal: Terminal): Promise<ExitCode> {
   const { signal } = terminal;
   const { out } = flags;
@@ -53,7 +53,7 @@ export async function probe(flags: ProbeFlags, terminal: Terminal): Promise<Exit
     const { mergeProbe, PROBE_FILE, readProbeFile, runProbe, writeProbeFile, policyInForce } =
       await import('../probe/index.js');
     const file = flags.probeFile ?? PROBE_FILE;
-    // Before the work: what cannot be read would be overwritten.
+    // Read before the work: a file that cannot be read would be overwritten.
     const before = await readProbeFile(file);
     const policy = await policyInForce(
       new BucketReader(client, location.bucket),
@@ -100,7 +100,10 @@ export async function probe(flags: ProbeFlags, terminal: Terminal): Promise<Exit
   }
 }
 
-/** The instance that was named on the command line, else the only sandbox, else the one that is set or the only one. */
+/**
+ * The instance named on the command line, otherwise the only sandbox, otherwise the configured one or the only
+ * one.
+ */
 async function chooseInstance(
   client: AmcClient,
   instanceIds: readonly string[],

@@ -7,7 +7,10 @@ import type { Terminal } from './terminal.js';
 
 type MakeCommand = (terminal: Terminal, finish: (code: ExitCode) => void) => Command;
 
-/** The subcommands by name, in the order of the help. Each is loaded when it is needed: most take a while. */
+/**
+ * The subcommands by name, in the order of the help. Each is loaded only when needed, because most take a while
+ * to load.
+ */
 const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
   ['run', async () => (await import('./run-command.js')).runCommand],
   ['validate', async () => (await import('./validate-command.js')).validateCommand],
@@ -30,13 +33,13 @@ const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
   ['completion', async () => (await import('./completion/completion-command.js')).completionCommand],
 ]);
 
-/** Needs all the others: it completes them. */
+/** Needs all the others, because it completes them. */
 const NEEDS_ALL = 'completion';
 
 /**
- * The command with its subcommands: with all of them, or with the one alone that `name` names.
+ * The command with its subcommands: all of them, or only the one that `name` names.
  * @param finish gets the exit code of the subcommand that ran
- * @param name the first argument; anything but a subcommand that can do without the others loads all
+ * @param name the first argument; all are loaded unless it is a subcommand that does not need the others
  */
 export async function createProgram(
   terminal: Terminal,
@@ -55,13 +58,13 @@ export async function createProgram(
   return program;
 }
 
-/** Whether the arguments ask for no more than the help of the whole, or the version. */
+/** Whether the arguments ask only for the main help or the version. */
 export function asksForOutline(args: readonly string[]): boolean {
   const [only = '--help'] = args;
   return args.length < 2 && ['--help', '-h', 'help', '--version', '-v'].includes(only);
 }
 
-/** The command with what its help says of the subcommands, which cannot be run: none is loaded. */
+/** The command with its help about the subcommands, which cannot be run: none is loaded. */
 export function createOutline(terminal: Terminal): Command {
   const program = bareProgram();
   for (const command of outlineCommands()) program.addCommand(command);

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { StorageError } from '../errors.js';
 import type { Terminal } from './terminal.js';
 
-/** Writes a result to a file, which appears when it is complete, or to stdout (`-`). Returns the bytes. */
+/**
+ * Writes a result to a file, which appears only once it is complete, or to stdout (`-`). Returns the number of
+ * bytes.
+ */
 export async function putResult(
   pieces: AsyncIterable<Uint8Array>,
   out: string,

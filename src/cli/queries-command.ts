@@ -29,7 +29,7 @@ type Work = (context: Context, args: readonly string[]) => Promise<ExitCode>;
 
 const DAY_MS = 86_400_000;
 
-/** `amc-ingest queries …`: run SQL in an AMC instance, follow queries, and keep them under a name. */
+/** `amc-ingest queries …`: runs SQL in an AMC instance, follows queries, and saves them under a name. */
 export function queriesCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('queries')
     .description(

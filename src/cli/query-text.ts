@@ -4,12 +4,12 @@ import { sqlOnOneLine } from '../amc/index.js';
 import { QueryUsageError } from '../ask/query-error.js';
 import type { Terminal } from './terminal.js';
 
-/** A query is kilobytes; anything larger is another file. */
+/** A query is a few kilobytes; anything larger is another kind of file. */
 const MAX_BYTES = 1024 * 1024;
-/** A query that is given in place of a file. */
+/** A query that is given instead of a file. */
 const SQL = /^\s*(?:--|\/\*|\(|SELECT\b|WITH\b)/i;
 
-/** The query of an argument on one line: of a file, of stdin (`-`), or the argument itself. */
+/** The query of an argument on one line: from a file, from stdin (`-`), or the argument itself. */
 export async function queryText(argument: string, terminal: Terminal): Promise<string> {
   if (argument === '-') return sqlOnOneLine(await textOf(terminal.stdin));
   if (SQL.test(argument)) return sqlOnOneLine(argument);

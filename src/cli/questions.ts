@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { InterruptedError } from '../errors.js';
 import type { Terminal } from './terminal.js';
 
-/** Questions to the user on a terminal; where nobody is there, or `--yes` was given, the defaults are taken. */
+/** Questions to the user on a terminal; when nobody is there, or with `--yes`, the defaults are used. */
 export class Questions {
   readonly #terminal: Terminal;
   readonly #isSilent: boolean;
@@ -25,7 +25,7 @@ export class Questions {
 
   /**
    * A text; null for an empty answer.
-   * @param check what is wrong with an answer; null: nothing
+   * @param check returns what is wrong with an answer; null: nothing
    */
   async text(question: string, check: (text: string) => string | null): Promise<string | null> {
     if (this.#isSilent) return null;

@@ -4,15 +4,16 @@ import { InterruptedError } from '../errors.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Asks on a terminal for a line that is not shown while it is typed; null when the input ends without one.
+ * Prompts on a terminal for a line that is not shown while it is typed; null when the input ends without one.
  * @throws InterruptedError on Ctrl-C, or when the signal is aborted
  */
 export async function readHiddenLine(question: string, terminal: Terminal): Promise<string | null> {
   const { stdin, stderr, signal } = terminal;
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // With `terminal` the keys come one by one, so that the system does not show them; what would be shown goes nowhere.
+  // With `terminal`, keys arrive one by one, so the system does not echo them; readline's own echo is
+  // discarded.
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 });
-  // Only now: what is typed from here on is hidden.
+  // Only now: everything typed from here on is hidden.
   stderr.write(question);
   let stop = () => {};
   try {

@@ -8,7 +8,7 @@ import { nextSteps } from './summary/next-steps.js';
 import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
 
-/** What the command says, and where. */
+/** The command's words, and where it writes. */
 interface Around {
   readonly terminal: Terminal;
   readonly log: RunLog;

@@ -14,7 +14,10 @@ interface ReleaseFlags extends AmcFlags, HandOverFlags {
   readonly ledger?: string;
 }
 
-/** Hands over a run that waits for a yes, as it was to be handed over: with its strategy, to the instances that lack it. */
+/**
+ * Hands over a run that waits for approval, as originally planned: with its strategy, to the instances that do
+ * not have it.
+ */
 export async function release(
   connection: AmcConnection,
   flags: ReleaseFlags,

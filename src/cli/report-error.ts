@@ -7,9 +7,9 @@ import { visibleLine, visibleText } from '../visible-text.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Says what went wrong, on stderr for people and on stdout for machines, and returns the exit code.
+ * Reports a failure, on stderr for people and on stdout for machines, and returns the exit code.
  *
- * @param log what is told on stderr in place of the plain text
+ * @param log reports on stderr instead of the plain text
  */
 export async function reportError(
   error: unknown,
@@ -24,7 +24,7 @@ export async function reportError(
   return failure.exitCode;
 }
 
-/** What a log tells of a failure, without the summary of a refused run. */
+/** What a log reports about a failure, without the summary of a refused run. */
 export async function describeFailure(
   error: unknown,
   terminal: Terminal,
@@ -41,7 +41,7 @@ export async function describeFailure(
   }
   const { exitCode, code, retryable } = error;
   const message = shownText(error.message);
-  // All that can be explained is a large text.
+  // The explanations are a large text, loaded only now.
   const { explain } = await import('../explain/catalogue.js');
   const isInterrupted = exitCode === EXIT_CODES.interrupted;
   const hint =

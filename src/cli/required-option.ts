@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
 
 /**
- * Adds an option that must be given. It is checked after all others are known: of a misspelled `--shema`, commander's
- * own check would only say that `--schema` is missing.
- * @param isNeeded whether the command as it was called cannot do without; default: it never can
+ * Adds an option that must be given. It is checked only after all others are parsed: for a misspelled
+ * `--shema`, commander's own check would only say that `--schema` is missing.
+ * @param isNeeded whether this call of the command needs the option; default: always
  */
 export function withRequiredOption(
   command: Command,

@@ -17,7 +17,7 @@ export async function runCommandLine(argv: readonly string[], streams: Terminal)
     await program.parseAsync([...argv]);
   } catch (error) {
     if (!(error instanceof CommanderError)) {
-      // Commands turn their own errors into exit codes: what arrives here is a defect.
+      // Commands turn their own errors into exit codes: any error that arrives here is a defect.
       terminal.stderr.write(
         `amc-ingest failed unexpectedly: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
       );

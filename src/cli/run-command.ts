@@ -91,7 +91,7 @@ ${SETTINGS_HELP}`,
     });
 }
 
-/** Runs one job as a command line of its own. */
+/** Runs one job as a separate command line. */
 async function runJob(
   name: keyof typeof JOB_COMMANDS,
   words: readonly string[],
@@ -118,7 +118,7 @@ const JOB_COMMANDS = {
   validate: validateCommand,
 } as const;
 
-/** Jobs of files that an engine wrote are those of other commands. */
+/** Jobs of files that an engine wrote use other commands. */
 function preparedJobs(terminal: Terminal): PreparedJobs {
   const upload = createUploadCommand(terminal, () => undefined).options.flatMap(({ long }) => long ?? []);
   const isOfCheck = (name: string) => OF_PREPARED.has(camelCase(name));
@@ -133,7 +133,7 @@ function camelCase(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The words of the command line but for `run` and the choice of jobs. */
+/** The words of the command line except `run` and the choice of jobs. */
 function wordsForJobs(args: readonly string[]): string[] {
   const words: string[] = [];
   let isSkipping = false;
@@ -181,7 +181,7 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     terminal,
     out: options.dryRun === true ? null : (options.out ?? DEFAULT_OUT),
     prepare: async (log) => {
-      // Whatever would keep the run from being handed over is told before the work begins.
+      // Anything that would prevent the hand-over is reported before the work begins.
       const connection = upload === true ? await prepareUpload(flags, terminal, log) : null;
       const output = await chooseOutput(flags);
       if (output.said !== null) log.step(output.said);

@@ -15,12 +15,15 @@ import { LOG_FORMATS, type LogFlags } from './log/run-log.js';
 import { parseSize } from './parse-size.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
 
-/** What commands say, and where. */
+/** Where and how commands write messages. */
 export interface MessageFlags extends LogFlags {
   readonly json?: boolean;
 }
 
-/** The options of a run as commander gives them: those of `ingest()` by the same names, and what the command adds. */
+/**
+ * The options of a run as commander returns them: those of `ingest()` under the same names, and the command's
+ * own.
+ */
 export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' | 'joins'>, MessageFlags {
   readonly schema: string;
   readonly instance?: string[];
@@ -29,12 +32,12 @@ export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' |
   readonly probeFile?: string | false;
 }
 
-/** Adds the options that say what is read, how it is written and where, and what is said of it. */
+/** Adds the options for what is read, how and where it is written, and which messages are shown. */
 export function withRunOptions(command: Command): Command {
   return withMessageOptions(withOutputOptions(withInputOptions(command)));
 }
 
-/** Adds the options that say what the command says, and in which form. */
+/** Adds the options for messages and their form. */
 export function withMessageOptions(command: Command): Command {
   return command
     .optionsGroup('Messages:')
@@ -48,12 +51,12 @@ export function withMessageOptions(command: Command): Command {
     );
 }
 
-/** Adds the options that say what is read, and by which rules. */
+/** Adds the options for what is read, and by which rules. */
 export function withInputOptions(command: Command): Command {
   const rules = withRequiredOption(
     command.optionsGroup('Rules:'),
     schemaOption('shipped schema (amc-ingest schemas lists them) or path of a schema file'),
-    // Without inputs the jobs of a project file are run, which name their schemas.
+    // Without inputs, the command runs the jobs of a project file, which name their schemas.
     ({ args }) => args.length > 0,
   )
     .option(
@@ -113,7 +116,10 @@ export function withInputOptions(command: Command): Command {
     );
 }
 
-/** Adds the options that say how the inputs are written, where that is not to be detected from their content. */
+/**
+ * Adds the options for how the inputs are written, for cases where that should not be detected from their
+ * content.
+ */
 export function withReadOptions(command: Command): Command {
   return command
     .optionsGroup('Reading:')
@@ -156,7 +162,7 @@ export function withReadOptions(command: Command): Command {
     );
 }
 
-/** Adds the options that say how it is written and where. */
+/** Adds the options for how and where the output is written. */
 export function withOutputOptions(command: Command): Command {
   return command
     .optionsGroup('Output:')
@@ -214,7 +220,7 @@ function joinedFile(text: string, others: Record<string, string> = {}): Record<s
   const [, name, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || file === undefined)
     throw new InvalidArgumentError('Give the name of the join and its file, e.g. customers=customers.csv.');
-  // Objects cannot be trusted with it, and no schema has a join of that name.
+  // Objects cannot safely have this key, and no schema has a join of that name.
   if (name === '__proto__') throw new InvalidArgumentError('No join is called __proto__.');
   if (Object.hasOwn(others, name))
     throw new InvalidArgumentError(

@@ -118,7 +118,7 @@ async function requestOf(
   };
 }
 
-/** Says so when there is nothing below the header: AMC leaves rows of too few people out silently. */
+/** Says so when there is nothing below the header: AMC silently leaves out rows of too few people. */
 async function* noted(
   pieces: AsyncIterable<Uint8Array>,
   maySeeAll: boolean,

@@ -28,14 +28,14 @@ export interface ScheduleContext {
   readonly flags: ScheduleFlags;
   readonly terminal: Terminal;
   readonly instance: AmcInstance;
-  /** Whether the instance is a sandbox, which has synthetic data alone. */
+  /** Whether the instance is a sandbox, which has only synthetic data. */
   readonly isSandbox: () => Promise<boolean>;
 }
 
 type Work = (context: ScheduleContext, args: readonly string[]) => Promise<ExitCode>;
 type Add = (name: string, description: string, example: string, work: Work) => Command;
 
-/** Adds `schedule`, `schedules` and `unschedule`: AMC runs a saved query by itself. */
+/** Adds `schedule`, `schedules` and `unschedule`: AMC runs a saved query on its own. */
 export function addScheduleCommands(add: Add): void {
   add(
     'schedule',

@@ -5,7 +5,7 @@ import { runAction } from './action.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 
-/** `amc-ingest schemas`: what ships with the package, and how to start a schema of one's own. */
+/** `amc-ingest schemas`: lists what ships with the package, and how to start your own schema. */
 export function schemasCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const show = (name: string) =>
     runAction(terminal, false, finish, async () => {

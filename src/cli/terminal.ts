@@ -13,6 +13,6 @@ export interface Terminal {
     readonly columns?: number;
     readonly rows?: number;
   };
-  /** The words after `amc-ingest`, for advice on what to call next. Default: none are known. */
+  /** The words after `amc-ingest`, for advice on what to run next. Default: unknown. */
   readonly args?: readonly string[];
 }

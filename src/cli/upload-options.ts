@@ -61,7 +61,7 @@ export function minutes(text: string): number {
   return value;
 }
 
-/** A time between two questions in seconds. */
+/** The time between two polls in seconds. */
 export function seconds(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('Give a number of seconds above 0.');

@@ -45,7 +45,7 @@ interface UploadFlags extends AmcFlags, HandOverFlags {
 
 type Work = (connection: AmcConnection, flags: UploadFlags, args: readonly string[]) => Promise<ExitCode>;
 
-/** `amc-ingest uploads …`: hand complete runs to AMC, and follow what happens to them. */
+/** `amc-ingest uploads …`: hands complete runs to AMC, and follows what happens to them. */
 export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('uploads')
     .description('Upload complete runs to AMC, list uploads and follow them.')
@@ -117,7 +117,7 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
   return command;
 }
 
-/** `uploads create`: a run, or files that an engine wrote. */
+/** `uploads create`: for a run, or for files that an engine wrote. */
 export function createUploadCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = withUploadOptions(
     withPreparedRules(

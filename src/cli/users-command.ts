@@ -33,7 +33,7 @@ interface UserFlags extends AmcFlags {
   readonly addToSuppressionList?: string;
 }
 
-/** `amc-ingest users …`: have people deleted from all data sets of an instance, and follow the requests. */
+/** `amc-ingest users …`: has people deleted from all data sets of an instance, and follows the requests. */
 export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('users')
     .description('Request the deletion of people at AMC, and follow the requests.')
@@ -157,7 +157,7 @@ async function deleteUsers(
       terminal.stderr.write('Nothing was requested.\n');
       return EXIT_CODES.done;
     }
-    // First of all: a list that cannot be written must not be found out when AMC has forgotten them already.
+    // Do this first: if the list cannot be written, that must come to light before AMC has deleted the people.
     await suppress(input, await listOf(flags, terminal), flags, { terminal, s3Client });
     for (const instance of instances) {
       await requestDeletions(input, instance, (userDeletionRequestId, identities) => {
@@ -180,7 +180,7 @@ function closeClient(client: S3Client | null): void {
   client?.destroy();
 }
 
-/** The list that the people go into; null for none. On a terminal the user is asked. */
+/** The list that the people are added to; null for none. On a terminal, the user is asked. */
 function listOf(flags: UserFlags, terminal: Terminal): Promise<string | null> {
   if (flags.addToSuppressionList !== undefined) return Promise.resolve(flags.addToSuppressionList);
   const questions = new Questions(terminal, flags.yes === true);

@@ -15,7 +15,7 @@ import type { Terminal } from './terminal.js';
 interface ValidateFlags
   extends Omit<RunFlags, 'collaboration' | 'instance' | 'out' | 'dryRun'>, CollaborationFlags {}
 
-/** `amc-ingest validate`: everything that a run does but writing, for a look before it and for CI. */
+/** `amc-ingest validate`: everything `run` does except write, for a check beforehand and for CI. */
 export function validateCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = withMessageOptions(
     withCollaborationOptions(
@@ -58,7 +58,7 @@ Exit codes: 0 passed the checks, 2 wrong usage or schema, 3 more rejects than --
     });
 }
 
-/** Options that say something of files that an engine wrote; the others are about how raw files are read. */
+/** Options that apply to files that an engine wrote; the others are about how raw files are read. */
 export const OF_PREPARED: ReadonlySet<string> = new Set(
   'prefix schema country sample delivery ignore csvEscape leakGuard missingConsent suppress asOf workers json quiet verbose logFormat'.split(
     ' ',

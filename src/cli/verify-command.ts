@@ -9,7 +9,7 @@ import { printResult, runAction } from './action.js';
 import { shellWord } from './summary/next-steps.js';
 import type { Terminal } from './terminal.js';
 
-/** `amc-ingest verify`: whether a finished run is still what it was when it was written. */
+/** `amc-ingest verify`: whether a finished run is still as it was written. */
 export function verifyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('verify')
     .description(
@@ -54,7 +54,7 @@ function describe({ run, verified, files, bytes, rows, problems, preparedFrom }:
   return `${run} is not as it was written (${read}):\n${list.join('')}${advice(preparedFrom)}\n`;
 }
 
-/** `--force` is an option of runs: files that an engine wrote have to be right where they are. */
+/** `--force` is an option for runs: files that an engine wrote must be fixed where they are. */
 function advice(preparedFrom: string | null): string {
   if (preparedFrom === null) return 'Do not hand it over; run the ingestion again with --force.';
   return (

@@ -6,13 +6,13 @@ import { quotedText } from './sql-text.js';
 import { isNode, nodesOf, readTree } from './syntax-tree.js';
 import type { SyntaxNode } from './syntax-tree.js';
 
-/** The added column that counts the people behind a row of the output. */
+/** The added column that counts the people of each output row. */
 export const PEOPLE_COLUMN = 'people_behind_the_row';
 
 export interface CompiledQuery {
   /** The tree to run, as JSON. */
   readonly tree: string;
-  /** Ids of the data sets that it reads. */
+  /** Ids of the data sets that the query reads. */
   readonly tables: readonly string[];
   /** Whether PEOPLE_COLUMN was added. */
   readonly countsPeople: boolean;
@@ -28,9 +28,9 @@ export function withParameters(sql: string, parameters: Readonly<Record<string, 
 }
 
 /**
- * Checks a parsed query by AMC's rules and adds what the aggregation threshold needs.
- * @param json what DuckDB made of the query
- * @param template what DuckDB made of `SELECT COUNT(DISTINCT user_id) AS … GROUP BY ALL`
+ * Checks a parsed query by AMC's rules and adds the column that the aggregation threshold needs.
+ * @param json the query as parsed by DuckDB
+ * @param template `SELECT COUNT(DISTINCT user_id) AS … GROUP BY ALL` as parsed by DuckDB
  */
 export function compileQuery(json: string, template: string, query: EngineQuery): CompiledQuery {
   const tree = readTree(json);
@@ -72,7 +72,7 @@ function tablesOf(select: SyntaxNode, { dataSets }: EngineQuery): readonly strin
   return [...new Set(names)];
 }
 
-/** Adds a column that counts the people of each output row. False where no table is about people. */
+/** Adds a column that counts the people of each output row. Returns false when no table is about people. */
 function addPeople(select: SyntaxNode, template: string, { dataSets }: EngineQuery): boolean {
   const tables = [...nodesOf(select['from_table'])].filter((node) => node['type'] === 'BASE_TABLE');
   const userOf = (node: SyntaxNode): string | undefined => {
@@ -94,7 +94,7 @@ function addPeople(select: SyntaxNode, template: string, { dataSets }: EngineQue
   if (!Array.isArray(list) || !Array.isArray(added)) throw new QueryRefusal('The query selects nothing.');
   list.push(...added);
   const groups: unknown = select['group_expressions'];
-  // Without groups of its own, AMC groups by what is not aggregated.
+  // Without GROUP BY, AMC groups by everything that is not aggregated.
   if (!Array.isArray(groups) || groups.length === 0) {
     select['aggregate_handling'] = counted.select['aggregate_handling'];
   }

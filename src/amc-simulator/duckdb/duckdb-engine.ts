@@ -13,11 +13,11 @@ import { quotedName, quotedText } from './sql-text.js';
 
 const COUNT_PEOPLE = `SELECT COUNT(DISTINCT user_id) AS ${PEOPLE_COLUMN} GROUP BY ALL`;
 
-/** The rows of uploads in a DuckDB in memory. One statement runs at a time. */
+/** The rows of uploads in an in-memory DuckDB. Runs one statement at a time. */
 export class DuckDbEngine implements QueryEngine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  /** The tables that exist, with the columns that they have. */
+  /** The existing tables with their columns. */
   readonly #made = new Map<string, Set<string>>();
   #last: Promise<unknown> = Promise.resolve();
   #stages = 0;
@@ -27,10 +27,10 @@ export class DuckDbEngine implements QueryEngine {
     this.#connection = connection;
   }
 
-  /** Rejects where the package @duckdb/node-api is not installed. */
+  /** Rejects when the package @duckdb/node-api is not installed. */
   static async open(): Promise<DuckDbEngine> {
     const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
-    // A query may come from anywhere: it reads the uploaded rows, and nothing of this machine.
+    // A query may come from anywhere: it can read the uploaded rows, and nothing else on this machine.
     const instance = await Instance.create(':memory:', { enable_external_access: 'false', threads: '1' });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
@@ -125,7 +125,7 @@ export class DuckDbEngine implements QueryEngine {
   }
 }
 
-/** The data set as a query sees it: what AMC keeps, with its own columns, within the window. */
+/** The data set as a query sees it: what AMC keeps, with AMC's own columns, within the window. */
 function viewOf(dataSet: SimulatorDataSet, { instanceId, window }: EngineQuery): string {
   const [user, userType] = userColumns(dataSet);
   const columns = [
@@ -152,7 +152,7 @@ function tableOf(instanceId: string, dataSetId: string): string {
   return `${quotedName(schemaOf(instanceId))}.${quotedName(dataSetId)}`;
 }
 
-/** DuckDB's words, without its guesses and the quoted query. */
+/** DuckDB's message, without its suggestions and the quoted query. */
 function problemOf(error: unknown): string {
   const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return first;

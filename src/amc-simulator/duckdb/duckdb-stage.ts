@@ -8,21 +8,21 @@ import { keptColumns, SQL_TYPES } from './kept-columns.js';
 import { quotedName } from './sql-text.js';
 
 export interface StageOptions {
-  /** Of the table that the rows wait in. */
+  /** Name of the table that holds the rows until they are applied. */
   readonly name: string;
-  /** The data set's table, quoted. */
+  /** Name of the data set's table, quoted. */
   readonly table: string;
   readonly dataSet: SimulatorDataSet;
-  /** Runs a statement when the connection is free. */
+  /** Runs a statement once the connection is free. */
   readonly run: (work: () => Promise<void>) => Promise<void>;
 }
 
-/** Rows of one upload in a table of their own, as text. */
+/** Rows of one upload in a separate table, as text. */
 export class DuckDbStage implements RowStage {
   readonly #connection: DuckDBConnection;
   readonly #options: StageOptions;
   readonly #appender: DuckDBAppender;
-  /** Where the values of the kept columns are in a file's row. */
+  /** The positions of the kept columns' values in a file's row. */
   readonly #indexes: readonly number[];
 
   private constructor(connection: DuckDBConnection, options: StageOptions, appender: DuckDBAppender) {

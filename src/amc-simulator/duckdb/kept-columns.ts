@@ -11,7 +11,7 @@ export const SQL_TYPES: Readonly<Record<DataType, string>> = {
   DATE: 'DATE',
 };
 
-/** The columns that are left once people are found: without identifiers. */
+/** The columns that remain once people are found: those without identifiers. */
 export function keptColumns({ columns }: SimulatorDataSet): SimulatorDataSet['columns'] {
   return columns.filter((column) => column.externalUserIdType === undefined && !isFilledByAmc(column));
 }

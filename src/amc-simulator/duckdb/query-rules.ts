@@ -16,7 +16,7 @@ const COMPARING_FUNCTIONS = new Set([
 ]);
 const COUNTING_FUNCTIONS = new Set(['count', 'approx_count_distinct']);
 
-/** What AMC's privacy rules hold against a query, in words; undefined for nothing. */
+/** How a query violates AMC's privacy rules, in words; undefined when it does not. */
 export function privacyProblem(
   select: SyntaxNode,
   dataSets: readonly SimulatorDataSet[],
@@ -59,7 +59,7 @@ function isLiteral(operand: unknown): boolean {
   return parts.some((part) => part['class'] === 'CONSTANT') && !parts.some(isColumn);
 }
 
-/** People are counted, never shown. */
+/** People may be counted, but never shown. */
 function shownUser(select: SyntaxNode, users: ReadonlySet<string>): string | undefined {
   const list: unknown = select['select_list'];
   for (const item of Array.isArray(list) ? list : []) {
@@ -71,7 +71,7 @@ function shownUser(select: SyntaxNode, users: ReadonlySet<string>): string | und
   return undefined;
 }
 
-/** The columns whose values reach the output: not those that are counted, or asked whether they are null. */
+/** The columns whose values reach the output: not those that are only counted or tested for null. */
 function shownColumns(value: unknown): SyntaxNode[] {
   if (Array.isArray(value)) return value.flatMap(shownColumns);
   if (!isNode(value)) return [];

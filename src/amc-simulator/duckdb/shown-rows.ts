@@ -3,9 +3,9 @@ import { PEOPLE_COLUMN } from './compile-query.js';
 import { quotedName, quotedText } from './sql-text.js';
 
 export interface ShownRowsOptions {
-  /** The query, with PEOPLE_COLUMN where `countsPeople`. */
+  /** The query, with PEOPLE_COLUMN if `countsPeople`. */
   readonly inner: string;
-  /** Its columns, PEOPLE_COLUMN among them. */
+  /** Its columns, including PEOPLE_COLUMN. */
   readonly names: readonly string[];
   readonly countsPeople: boolean;
   readonly minPeople: number;
@@ -14,8 +14,8 @@ export interface ShownRowsOptions {
 }
 
 /**
- * What AMC shows of a query's rows. Rows of too few people are left out; where the column is named that tells them, they
- * are emptied and put together in its place.
+ * The rows that AMC shows of a query's result. Rows of too few people are left out; if the query names the
+ * column that reports them, they are emptied and merged into one row instead.
  */
 export function shownRows({
   inner,

@@ -1,9 +1,9 @@
-/** A name in SQL, whatever it holds. */
+/** Quotes a name for SQL, whatever it contains. */
 export function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text in SQL, whatever it holds. */
+/** Quotes a string for SQL, whatever it contains. */
 export function quotedText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A node of the tree that DuckDB makes of a query. */
+/** A node of DuckDB's syntax tree of a query. */
 export type SyntaxNode = Record<string, unknown>;
 
 const node = z.record(z.string(), z.unknown());
@@ -11,13 +11,16 @@ const tree = z.looseObject({
 });
 
 export interface SyntaxTree {
-  /** The document, to be given back to DuckDB; `select` is a part of it. */
+  /** The document to pass back to DuckDB; `select` is part of it. */
   readonly document: unknown;
   /** The outermost SELECT. */
   readonly select: SyntaxNode;
 }
 
-/** Reads what `json_serialize_sql` gives. A text is what is wrong with the query. */
+/**
+ * Reads the output of `json_serialize_sql`. Returns a string that says what is wrong with the query, if
+ * anything.
+ */
 export function readTree(json: string): SyntaxTree | string {
   const document = tree.parse(JSON.parse(json));
   if (document.error === true) return document.error_message ?? 'it cannot be parsed';
@@ -31,7 +34,7 @@ export function isNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The node and all below it. */
+/** The node and all nodes below it. */
 export function* nodesOf(value: unknown): Generator<SyntaxNode, void, void> {
   if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
   if (!isNode(value)) return;
@@ -43,7 +46,7 @@ export function isColumn(value: SyntaxNode): boolean {
   return value['class'] === 'COLUMN_REF';
 }
 
-/** A column's own name, in lower case; the table's is left off. */
+/** A column's own name, in lower case, without the table's. */
 export function columnName(value: SyntaxNode): string {
   const names = z.array(z.string()).safeParse(value['column_names']);
   return names.success ? (names.data.at(-1) ?? '').toLowerCase() : '';

@@ -31,7 +31,7 @@ complete -o bashdefault -o default -F _amc_ingest amc-ingest
 `;
 }
 
-/** After an option its values; where those are anything, bash offers files by itself. */
+/** After an option, completes its values; if any value is allowed, bash itself offers files. */
 function valueCases({ words, options }: CompletionContext): string[] {
   return options
     .filter(({ takesValue }) => takesValue)

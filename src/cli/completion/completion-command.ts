@@ -7,9 +7,9 @@ import { contextsOf } from './contexts.js';
 import { COMPLETION_SCRIPTS, SHELLS, type Shell } from './scripts.js';
 
 /**
- * `amc-ingest completion`: a script with which a shell completes commands, options, their choices, schemas and codes.
- * It holds all of them, made from the commands as they are declared: starting the command at each press of the key
- * takes longer than people wait.
+ * `amc-ingest completion`: a script for the shell to complete commands, options, their choices, schemas and
+ * codes. The script contains all of them, generated from the commands as they are declared: starting the
+ * command at each key press would take too long.
  */
 export function completionCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('completion')

@@ -7,7 +7,7 @@ export interface CompletedOption {
   readonly name: string;
   readonly description: string;
   readonly takesValue: boolean;
-  /** What the value may be; null: anything, and files are offered. */
+  /** The allowed values; null: anything, and files are offered. */
   readonly values: readonly string[] | null;
 }
 
@@ -17,7 +17,7 @@ export interface CompletionContext {
   readonly words: string;
   readonly commands: readonly { readonly name: string; readonly description: string }[];
   readonly options: readonly CompletedOption[];
-  /** What the arguments may be, besides commands; null: files are offered. */
+  /** The allowed arguments, besides commands; null: files are offered. */
   readonly values: readonly string[] | null;
 }
 

@@ -3,7 +3,7 @@ import { fishScript } from './fish-script.js';
 import type { CompletionContext } from './contexts.js';
 import { zshScript } from './zsh-script.js';
 
-/** By shell the script that completes the command there: plain text, so that no key press has to start the command. */
+/** The completion script for each shell: plain text, so that no key press has to start the command. */
 export const COMPLETION_SCRIPTS: Readonly<Record<Shell, (contexts: readonly CompletionContext[]) => string>> =
   {
     bash: bashScript,

@@ -1,6 +1,6 @@
 import type { CompletionContext } from './contexts.js';
 
-/** A text as one word of bash and zsh. */
+/** A string as one word for bash and zsh. */
 export function singleQuoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
@@ -10,7 +10,7 @@ export function wordList(values: readonly string[]): string {
   return singleQuoted(values.join(' '));
 }
 
-/** The contexts that another word leads on to: `run`, `datasets create` … as patterns of `case`. */
+/** The contexts that can be followed by another word (`run`, `datasets create` …), as patterns of `case`. */
 export function contextPatterns(contexts: readonly CompletionContext[]): string {
   return contexts
     .filter(({ words }) => words !== '')

@@ -52,7 +52,7 @@ function contextCase({ words, commands, options, values }: CompletionContext): s
       values=(${(values ?? []).map(singleQuoted).join(' ')}) ;;`;
 }
 
-/** What \`_describe\` takes: \`name:description\`, with colons of the name masked. */
+/** The input of \`_describe\`: \`name:description\`, with colons in the name escaped. */
 function described({ name, description }: { readonly name: string; readonly description: string }): string {
   return singleQuoted(`${name.replaceAll(':', String.raw`\:`)}:${description}`);
 }

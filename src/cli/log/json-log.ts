@@ -8,14 +8,14 @@ import { visibleLine } from '../../visible-text.js';
 import { Pace } from './pace.js';
 import type { Failure, LogFlags, RunLog, Work } from './log-types.js';
 
-/** How often progress is told. */
+/** How often progress is reported. */
 const INTERVAL_MS = 1000;
-/** A shell may have expanded a pattern to very many. */
+/** A shell may have expanded a pattern to very many inputs. */
 const MAX_LISTED_INPUTS = 100;
 
 /**
- * What machines read: one JSON object a line, each with `event` and `time` (UTC). `--quiet` leaves warnings and
- * failures. The events and their fields: docs/terminal.md.
+ * The log for machines: one JSON object per line, each with `event` and `time` (UTC). With `--quiet`, only
+ * warnings and failures. The events and their fields: docs/terminal.md.
  */
 export class JsonLog implements RunLog {
   readonly #terminal: Terminal;
@@ -99,7 +99,7 @@ export class JsonLog implements RunLog {
   }
 
   #write(event: string, fields: Readonly<Record<string, unknown>>): void {
-    // Escapes within strings of JSON: what it says stays the same, and a terminal that shows it is safe.
+    // Escapes within JSON strings: the meaning stays the same, and a terminal that shows it is safe.
     const line = visibleLine(JSON.stringify({ event, time: new Date().toISOString(), ...fields }));
     this.#terminal.stderr.write(`${line}\n`);
   }

@@ -1,9 +1,9 @@
 import { createLogUpdate } from 'log-update';
 import type { Terminal } from '../terminal.js';
 
-/** Lines at the bottom of a terminal that are written again as things go on, below what stays. */
+/** Lines at the bottom of a terminal that are updated as work proceeds, below lines that stay. */
 export interface LiveLines {
-  /** Writes the lines in place of the last ones. */
+  /** Replaces the live lines. */
   show(lines: readonly string[]): void;
   /** Writes a line that stays, above the live ones. */
   keep(line: string): void;
@@ -28,7 +28,7 @@ export function openLiveLines(stream: Terminal['stderr']): LiveLines {
   };
 }
 
-/** Pseudo-terminals may say that they have no columns and no rows; the usual size is treated as them. */
+/** Pseudo-terminals may report no columns and no rows; they are treated as having the usual size. */
 function sized(stream: Terminal['stderr']): Terminal['stderr'] {
   return new Proxy(stream, {
     get(target, property) {

@@ -12,7 +12,7 @@ export interface Failure {
   readonly summary: string;
 }
 
-/** How much a command says on stderr, and in which form. */
+/** How much a command writes to stderr, and in which form. */
 export interface LogFlags {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -20,25 +20,25 @@ export interface LogFlags {
 }
 
 /**
- * What a command says on stderr while it works: for people, or one JSON object a line for machines. Results go to
- * stdout and are none of its business.
+ * What a command writes to stderr while it works: text for people, or one JSON object per line for machines.
+ * Results go to stdout, which is not its concern.
  */
 export interface RunLog {
   started(work: Work): void;
   progress(state: IngestProgress): void;
-  /** A step beside the rows, of a hand-over, say. */
+  /** A step other than processing rows, such as one of a hand-over. */
   step(message: string): void;
-  /** What should be thought of before going on; told even when quiet. */
+  /** A warning to consider before continuing; shown even with `--quiet`. */
   caution(code: string, message: string): void;
   /** A call to AMC. */
   amc(event: AmcEvent): void;
-  /** What people read of a result (`text`), what machines read (`report`). */
+  /** The result: `text` for people, `report` for machines. */
   finished(report: RunReport & { readonly reused?: boolean }, text: string): void;
-  /** The command failed: `text` for people, `details` for machines. `report`: of a run that was refused. */
+  /** The command failed: `text` for people, `details` for machines. `report`: the report of a refused run. */
   failed(failure: Failure): void;
 }
 
-/** What a command sets out to do. */
+/** What a command is about to do. */
 export interface Work {
   readonly command: string;
   readonly inputs: readonly string[];

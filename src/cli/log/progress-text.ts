@@ -31,7 +31,7 @@ export function totalLine(state: IngestProgress, pace: Pace, paint: Paint): stri
   return parts.join('  ');
 }
 
-/** Progress as a bar with its share; files that grow while they are read make it no longer than whole. */
+/** Progress as a bar with its percentage; it never exceeds 100 %, even if files grow while they are read. */
 function bar(share: number): string {
   const done = Math.min(1, share);
   const cells = Math.floor(done * BAR_CELLS);
@@ -42,7 +42,7 @@ function rejected(rows: number, paint: Paint): string {
   return rows === 0 ? '' : `  ${paint.warning(`${count(rows)} rejected`)}`;
 }
 
-/** The end of a long name tells files apart better than its beginning. */
+/** The end of a long name distinguishes files better than its beginning. */
 function shortName(name: string): string {
   const shown = visibleLine(name);
   return shown.length <= NAME_LENGTH ? shown : `…${shown.slice(1 - NAME_LENGTH)}`;

@@ -6,7 +6,7 @@ import type { LogFlags, RunLog } from './log-types.js';
 export { LOG_FORMATS } from './log-types.js';
 export type { Failure, LogFlags, RunLog, Work } from './log-types.js';
 
-/** The log that the flags ask for. */
+/** The log that the flags request. */
 export async function openRunLog(flags: LogFlags, terminal: Terminal): Promise<RunLog> {
   if (flags.logFormat === 'json') return new JsonLog(flags, terminal);
   if (flags.quiet === true || !canShowLiveLines(terminal.stderr)) return new TextLog(flags, terminal, null);
@@ -14,7 +14,7 @@ export async function openRunLog(flags: LogFlags, terminal: Terminal): Promise<R
   return new TextLog(flags, terminal, openLiveLines(terminal.stderr));
 }
 
-/** Whether lines can be written again there: a terminal, and one that can do more than print. */
+/** Whether lines can be rewritten there: it is a terminal that can do more than print. */
 function canShowLiveLines(stream: Terminal['stderr']): boolean {
   return stream.isTTY === true && process.env['TERM'] !== 'dumb';
 }

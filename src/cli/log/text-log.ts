@@ -12,10 +12,13 @@ import { inputLine, totalLine } from './progress-text.js';
 import type { Failure, LogFlags, RunLog, Work } from './log-types.js';
 
 const INTERVAL_MS = 200;
-/** This many inputs keep a line of their own on the terminal; the rest are only counted, or they would fill it. */
+/** This many inputs get a line of their own on the terminal; the rest are only counted, or they would fill it. */
 const MAX_KEPT_LINES = 100;
 
-/** What people read: live progress on a terminal, with `--verbose` a line a file elsewhere, and the summary. */
+/**
+ * The log for people: live progress on a terminal, with `--verbose` one line per file elsewhere, and the
+ * summary.
+ */
 export class TextLog implements RunLog {
   readonly #terminal: Terminal;
   readonly #flags: LogFlags;
@@ -25,7 +28,7 @@ export class TextLog implements RunLog {
   #kept = 0;
   #lastShown = Number.NEGATIVE_INFINITY;
 
-  /** @param live where progress is shown; null where it is not */
+  /** @param live where progress is shown; null when it is not shown */
   constructor(flags: LogFlags, terminal: Terminal, live: LiveLines | null) {
     this.#flags = flags;
     this.#terminal = terminal;

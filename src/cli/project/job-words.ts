@@ -15,8 +15,8 @@ const PATHS: ReadonlySet<string> = new Set([
 type OptionValue = ProjectJob['options'][string];
 
 /**
- * The words of the command line that a job stands for, without `run`. Paths in the file start at its folder.
- * @param more what the user gave on the command line: it comes last, and so it wins
+ * The command line that a job represents, as words without `run`. Paths in the file are relative to its folder.
+ * @param more what the user gave on the command line: it comes last, so it takes precedence
  */
 export function jobWords(project: Project, job: ProjectJob, more: readonly string[]): string[] {
   const place = (text: string) => inFolder(project.folder, text);
@@ -29,16 +29,16 @@ export function jobWords(project: Project, job: ProjectJob, more: readonly strin
   ];
 }
 
-/** What is done with a job of files that an engine wrote, and the words of that command line. */
+/** What to do with a job of files that an engine wrote, and the words of that command line. */
 export interface PreparedWords {
-  /** Whether they are handed over, as a run is with `upload`; they are checked alone otherwise. */
+  /** Whether they are handed over, as a run is with `upload`; otherwise they are only checked. */
   readonly isUpload: boolean;
   readonly words: readonly string[];
 }
 
 /**
- * As `jobWords`, of a job with a prefix. Options of all jobs that are about runs alone are left out; of the job itself
- * everything goes to the command, which says what it does not know.
+ * Like `jobWords`, for a job with a prefix. Shared options that apply only to runs are left out; all of the
+ * job's own options are passed to the command, which reports unknown ones.
  * @param known the options of `uploads create`, and those of `validate` that go with a prefix, without the dashes
  */
 export function preparedJobWords(
@@ -52,7 +52,7 @@ export function preparedJobWords(
   const { upload: ofAll = false, ...common } = project.options;
   const isUpload = more.includes('--upload') || (upload ?? ofAll) === true;
   const shared = Object.entries(common).filter(([name]) => known.upload.has(name));
-  // A check has no use for what is about the upload.
+  // A check does not need options for the upload.
   const options = Object.entries({ ...Object.fromEntries(shared), ...own }).filter(
     ([name]) => isUpload || known.check.has(name) || !known.upload.has(name),
   );
@@ -95,10 +95,10 @@ function optionWords(name: string, value: OptionValue, place: (text: string) => 
   return [`${option}=${value}`];
 }
 
-/** As reports are to name it: from the current folder, where it is below. */
+/** The path to show in reports: relative to the current folder if it is below it. */
 function inFolder(folder: string, text: string): string {
   if (/^[a-z0-9]+:\/\//i.test(text) || text === '-') return text;
   const relative = path.relative('', path.resolve(folder, text)) || '.';
-  // It must not be read as an option.
+  // It must not be parsed as an option.
   return relative.startsWith('-') ? `./${relative}` : relative;
 }

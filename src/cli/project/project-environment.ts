@@ -8,8 +8,8 @@ import type { Project } from './project-file.js';
 /** Permissions of the group and of others. */
 const NOT_PRIVATE = 0o077;
 /**
- * A file in a folder must not send the secrets of the environment elsewhere, or start programs: other variables name
- * endpoints, or files that name a program for credentials (AWS_CONFIG_FILE).
+ * A file in a folder must not be able to send the environment's secrets elsewhere, or start programs: other
+ * variables name endpoints, or files that name a program for credentials (AWS_CONFIG_FILE).
  */
 const ALLOWED: ReadonlySet<string> = new Set([
   'AMC_CLIENT_ID',
@@ -33,7 +33,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
 
 /**
  * Sets the variables of the project's environment file that are not set yet.
- * @returns what to tell the user about the file: that others can read it
+ * @returns a warning about the file: that others can read it
  * @throws UsageError ENVIRONMENT_FILE when it cannot be read, or sets a variable that it may not set
  */
 export async function loadEnvironment(
@@ -65,7 +65,7 @@ export async function loadEnvironment(
     : `${file} can be read by others: chmod 600 ${file}`;
 }
 
-/** Names as variables have them. Anything else may be the second half of a secret that was broken into two lines. */
+/** The form of variable names. Anything else may be the second half of a secret that was broken into two lines. */
 const NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{1,20}$/;
 
 function notAllowed(file: string, content: string, others: readonly string[]): UsageError {

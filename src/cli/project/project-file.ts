@@ -24,12 +24,12 @@ const options = z.record(
 const jobShape = z.strictObject({
   name: z.string().regex(/^[\w.-]{1,64}$/, 'has 1 to 64 letters, digits, points, hyphens and underscores'),
   inputs: z.array(z.string().min(1)).min(1).optional(),
-  /** In place of inputs: files that an engine wrote, which are checked and handed over as they are. */
+  /** Instead of inputs: files that an engine wrote, which are checked and handed over as they are. */
   prefix: z.string().min(1).optional(),
   schema: z.string().min(1),
   /** The input is a folder that is one delivery: what makes it complete, as in the function's configuration. */
   delivery: completionShape.optional(),
-  /** With `delivery`: patterns of names that hold no data. */
+  /** With `delivery`: patterns of names of files without data. */
   ignore: z.array(z.string().min(1)).optional(),
   options: options.default({}),
 });
@@ -39,9 +39,9 @@ const job = jobShape.refine(({ inputs, prefix }) => (inputs === undefined) !== (
 
 const shape = z.strictObject({
   $schema: z.string().optional(),
-  /** Variables of this file are set unless the environment has them. Secrets belong there. */
+  /** The variables in this file are set unless the environment has them. Secrets belong there. */
   environmentFile: z.string().min(1).optional(),
-  /** Options of all jobs; a job's own ones win. */
+  /** Options of all jobs; a job's own options take precedence. */
   options: options.default({}),
   jobs: z
     .array(job)
@@ -51,15 +51,15 @@ const shape = z.strictObject({
 
 export type ProjectJob = z.infer<typeof job>;
 
-/** What a project's jobs are, and where. */
+/** A project's jobs and their folder. */
 export interface Project extends z.infer<typeof shape> {
-  /** The folder of the file: paths in it start there. */
+  /** The folder of the file: paths in it are relative to this. */
   readonly folder: string;
 }
 
 /**
  * Reads a project file.
- * @throws UsageError PROJECT_NOT_FOUND, or PROJECT_NOT_VALID with everything that is wrong with it
+ * @throws UsageError PROJECT_NOT_FOUND, or PROJECT_NOT_VALID with all problems
  */
 export async function loadProject(file: string): Promise<Project> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -83,7 +83,7 @@ export async function loadProject(file: string): Promise<Project> {
   throw invalid(file, problems, parsed.error);
 }
 
-/** For keys that are not known, those that they may be misspellings of. */
+/** For unknown keys, the ones that they may misspell. */
 function didYouMean(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'unrecognized_keys') return '';
   const known = Object.keys(issue.path[0] === 'jobs' ? jobShape.shape : shape.shape);

@@ -9,9 +9,9 @@ import { jobWords, preparedJobWords, type PreparedWords } from './job-words.js';
 import { loadEnvironment } from './project-environment.js';
 import { loadProject, PROJECT_FILE, type Project, type ProjectJob } from './project-file.js';
 
-/** How jobs of files that an engine wrote are done. */
+/** How to process jobs of files that an engine wrote. */
 export interface PreparedJobs {
-  /** Options by the command, without the dashes. */
+  /** Options by command, without the dashes. */
   readonly known: { readonly upload: ReadonlySet<string>; readonly check: ReadonlySet<string> };
   readonly run: (words: PreparedWords) => Promise<ExitCode>;
 }
@@ -33,9 +33,9 @@ export interface JobsRequest {
 }
 
 /**
- * Runs the jobs of a project file one after another. One that fails does not keep the others from running; an
- * interruption ends them all.
- * @returns the exit code of the first job that failed, else 0
+ * Runs the jobs of a project file one after another. If one fails, the others still run; an interruption ends
+ * them all.
+ * @returns the exit code of the first job that failed, otherwise 0
  */
 export async function runJobs(request: JobsRequest): Promise<ExitCode> {
   const { terminal, isForPeople } = request;
@@ -65,7 +65,7 @@ export async function runJobs(request: JobsRequest): Promise<ExitCode> {
   return worst;
 }
 
-/** What `doctor --probe` found is looked for beside the project file. */
+/** The results of `doctor --probe` are looked for next to the project file. */
 async function withProbeFile(project: Project): Promise<Project> {
   const isThere = await access(path.join(project.folder, PROBE_FILE)).then(
     () => true,

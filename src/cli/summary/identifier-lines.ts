@@ -23,7 +23,7 @@ export function identifierLines({ columns }: RunReport, paint: Paint): string[] 
   ];
 }
 
-/** What was counted of identifiers under codes of their own, by column. */
+/** Identifiers counted under separate codes, by column. */
 export function noteLines({ identifierNotes }: RunReport, paint: Paint): string[] {
   const notes = Object.entries(identifierNotes).flatMap(([name, counts]) =>
     Object.entries(counts).map(([code, values]) => ({ name, code, values })),

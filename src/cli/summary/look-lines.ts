@@ -10,7 +10,7 @@ const IDENTIFIERS: ReadonlySet<HeaderMeaning> = new Set<HeaderMeaning>([...HASHE
 const MAX_FIELDS = 8;
 
 /**
- * What to look at, the weightiest first, as on the page; then the notes.
+ * What to look at, most important first, as on the page; then the notes.
  * @param isFirstStated whether the headline states the first reason
  */
 export function lookLines(report: RunReport, paint: Paint, isFirstStated: boolean): string[] {
@@ -34,7 +34,7 @@ function list(title: string, items: readonly string[], mark: (at: number) => str
   return items.length === 0 ? [] : ['', title, ...items.map((item, at) => `  ${mark(at)} ${item}`)];
 }
 
-/** Source fields that look like identifiers by their name, and that no column reads. */
+/** Source fields whose names look like identifiers, and that no column reads. */
 function unusedIdentifiers(fields: readonly string[]): string[] {
   const found = fields.flatMap((field) => {
     const meaning = meaningOfHeader(field);

@@ -5,10 +5,10 @@ import type { Paint } from '../paint.js';
 import { visibleLine } from '../../visible-text.js';
 import { sameWords, valueOf } from './same-words.js';
 
-/** Stands for a bucket that only the user knows. */
+/** Placeholder for a bucket that only the user knows. */
 const PLACE = 's3://BUCKET/PREFIX';
 
-/** A command to call next and what it is good for. */
+/** A command to run next and its purpose. */
 export interface NextStep {
   readonly words: readonly string[];
   readonly purpose: string;
@@ -18,13 +18,13 @@ export interface NextStep {
 export interface NextContext {
   /** The words of the command line after `amc-ingest`. */
   readonly args: readonly string[];
-  /** The run was handed to AMC by the same command. */
+  /** Whether the same command handed the run to AMC. */
   readonly uploaded: boolean;
-  /** Too many rows were rejected. */
+  /** Whether too many rows were rejected. */
   readonly isRefused: boolean;
 }
 
-/** What to call after a run, with the words that it was called with. Empty where those are not known. */
+/** Commands to run next, with the words of the current command line. Empty when those are unknown. */
 export function nextSteps(report: RunReport, context: NextContext): NextStep[] {
   const { args, isRefused } = context;
   if (args.length === 0) return [];
@@ -55,7 +55,7 @@ function afterWriting(run: string, { args, uploaded }: NextContext): NextStep[] 
   ];
 }
 
-/** Tables are not uploaded: AWS is told where they lie. */
+/** Tables are not uploaded: AWS has to be told their location. */
 function afterTable(run: string, table: 'identity' | 'events', { args }: NextContext): NextStep[] {
   const isInS3 = run.startsWith('s3://');
   const template = ['collaboration', 'template', run, ...(isInS3 ? [] : ['--location', PLACE])];
@@ -107,12 +107,12 @@ export function nextLines(steps: readonly NextStep[], paint: Paint): string[] {
   ];
 }
 
-/** The command with these words, as a shell takes it. */
+/** The command with these words, quoted for a shell. */
 export function commandLine(words: readonly string[]): string {
   return `amc-ingest ${words.map(shellWord).join(' ')}`;
 }
 
-/** A text as one word of a shell, quoted where it has to be. */
+/** A string as one word for a shell, quoted where necessary. */
 export function shellWord(text: string): string {
   const shown = visibleLine(shownPath(text));
   return /^[\w@%+=:,./-]+$/.test(shown) ? shown : shellQuote(shown);

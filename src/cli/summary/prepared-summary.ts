@@ -8,7 +8,7 @@ import { identifierLines } from './identifier-lines.js';
 import { lookLines } from './look-lines.js';
 import { rejectLines } from './reject-lines.js';
 
-/** What a check of files that an engine wrote has found, for people. */
+/** The result of a check of files that an engine wrote, for people. */
 export function summarizePrepared(
   report: RunReport,
   { paint, verbose, reused }: { readonly paint: Paint; readonly verbose: boolean; readonly reused: boolean },

@@ -6,7 +6,7 @@ import { count } from '../../report/numbers.js';
 import type { Paint } from '../paint.js';
 import { visibleLine } from '../../visible-text.js';
 
-/** Reasons that are shown with their places; `--verbose` shows all. */
+/** Reasons that are shown with their line numbers; `--verbose` shows all. */
 const MAX_GROUPS = 8;
 
 /** Why rows were rejected, the most frequent reason first, and which lines to look at. */
@@ -30,7 +30,7 @@ export function rejectLines(
   return ['', paint.strong('Why rows were rejected'), ...lines];
 }
 
-/** Why rows were left out on purpose. */
+/** Why rows were excluded on purpose. */
 export function leftOutLines({ leftOut }: RunReport, paint: Paint): string[] {
   const reasons = Object.entries(leftOut).toSorted(([, a], [, b]) => b - a);
   if (reasons.length === 0) return [];

@@ -2,7 +2,7 @@ import { Command, type Option } from 'commander';
 import { withMessageOptions, withOutputOptions } from '../run-options.js';
 import { withUploadOptions } from '../upload-options.js';
 
-/** The options by what they are about, as the commands declare them. */
+/** The options by topic, as the commands declare them. */
 const GROUPS = {
   messages: optionsOf(withMessageOptions),
   output: optionsOf(withOutputOptions),
@@ -10,8 +10,8 @@ const GROUPS = {
 } as const;
 
 /**
- * The words of a command line for another command: the same inputs and options but those of the groups, and those
- * named in `without`.
+ * The words of a command line for another command: the same inputs and options, except those of the groups and
+ * those named in `without`.
  */
 export function sameWords(
   command: string,
@@ -35,7 +35,7 @@ export function sameWords(
   return words;
 }
 
-/** The value of an option among the words; null without one. */
+/** The value of an option among the words; null if it is not given. */
 export function valueOf(name: string, args: readonly string[]): string | null {
   const at = args.indexOf(name);
   if (at >= 0) return args[at + 1] ?? null;
@@ -43,7 +43,7 @@ export function valueOf(name: string, args: readonly string[]): string | null {
   return joined === undefined ? null : joined.slice(name.length + 1);
 }
 
-/** Words after an option that are its values. */
+/** How many words after an option are its values. */
 function optionValueCount(
   { required, optional, variadic }: Option,
   args: readonly string[],

@@ -10,28 +10,31 @@ import { tableLines } from './table-lines.js';
 import { nextLines, type NextStep } from './next-steps.js';
 import { leftOutLines, rejectLines } from './reject-lines.js';
 
-/** What a summary knows besides the report. */
+/** What a summary uses besides the report. */
 export interface SummaryContext {
-  /** The work had been done before. */
+  /** Whether the work had already been done. */
   readonly reused?: boolean;
-  /** Too many rows were rejected. Default: as the report's status says; that of a dry run does not. */
+  /**
+   * Whether too many rows were rejected. Default: the report's status, which a dry run's report does not
+   * reflect.
+   */
   readonly isRefused?: boolean;
-  /** Nothing was to be written: the inputs were only checked. */
+  /** Whether the inputs were only checked and nothing was written. */
   readonly isValidation?: boolean;
   readonly next?: readonly NextStep[];
-  /** Path of the page for people in the run folder, where there is one. */
+  /** Path of the HTML page in the run folder, if there is one. */
   readonly reportPage?: string | null;
   readonly paint?: Paint;
-  /** Tell all reasons and fields, not only the first. */
+  /** Show all reasons and fields, not only the first ones. */
   readonly verbose?: boolean;
 }
 
 const MAX_LISTED = 8;
 
 /**
- * The report for people, in the order of the page: the verdict, what to look at in order of weight, then the rows, where
- * they are, what was refused and why, and what happened to identifiers; at the end commands to call next. It holds no value
- * of the data.
+ * The report for people, in the order of the page: the verdict, what to look at in order of importance, then
+ * the rows, where they are, what was rejected and why, and what happened to identifiers; finally, commands to
+ * run next. It contains no value of the data.
  */
 export function summarize(report: RunReport, context: SummaryContext = {}): string {
   const { paint = PLAIN, verbose = false, next = [] } = context;
@@ -70,7 +73,7 @@ function headline(
   const isReady = verdict.state !== 'notReady';
   const mark = verdict.state === 'ready' ? paint.good('✓') : paint.warning('!');
   const judged = ` ${isReady ? ready.replace('ready', 'Ready') : `Not ${ready}`}${verdict.state === 'caution' ? ', with caution' : ''}.`;
-  // The reasons are in the list below: what was said when it was done is said in full.
+  // The list below has the reasons: a reused run is shown in full, as when it was done.
   if (reused === true)
     return `${mark} ${name}: this work was already done; nothing was written again (--force does it again).${judged}`;
   if (isRefused !== true && status !== 'refused' && !isReady) {

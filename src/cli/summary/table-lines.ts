@@ -3,7 +3,7 @@ import type { RunReport } from '../../report/run-report.js';
 import { visibleLine } from '../../visible-text.js';
 import type { Paint } from '../paint.js';
 
-/** The table of a collaboration instance: its name, its keys, and what of them cannot be joined. */
+/** The table of a collaboration instance: its name, its keys, and which keys cannot be joined. */
 export function tableLines({ collaboration, rows }: RunReport, paint: Paint): string[] {
   if (collaboration === undefined) return [];
   const { table, name, key, keys, identity, events, columnsLeftOut } = collaboration;
