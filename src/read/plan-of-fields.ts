@@ -11,7 +11,7 @@ export function planOfFields(fields: readonly string[]): DataSetPlan {
   const readable = fields.filter(
     (_, index) => keys[index] !== '' && keys.filter((key) => key === keys[index]).length === 1,
   );
-  return compilePlan({
+  const plan = compilePlan({
     dataSetId: '',
     columns: readable.flatMap((field, index) => [
       { name: `text_${index}`, dataType: 'STRING', columnType: 'DIMENSION', source: { from: field } },
@@ -23,4 +23,5 @@ export function planOfFields(fields: readonly string[]): DataSetPlan {
       },
     ]),
   });
+  return { ...plan, isSample: true };
 }

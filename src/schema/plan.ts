@@ -73,6 +73,8 @@ export interface DataSetPlan {
   readonly defaultCountry: string | null;
   readonly period: Period | null;
   readonly nullValues: readonly string[];
+  /** Rows are only looked at: a cell that cannot be read costs no row. Default: false. */
+  readonly isSample?: boolean;
   /** How records become rows; null when each is one as it stands. */
   readonly reshape: ReshapePlan | null;
   readonly consent: ConsentRules;

@@ -93,7 +93,7 @@ export class SheetRowWriter {
       // Reshaping may read what no column does.
       const result = cellText(cell, this.#styles);
       row.addText('text' in result ? result.text : UNREAD);
-    } else writeCell(cell, this.#styles, column, { row, output });
+    } else writeCell(cell, this.#styles, column, { row, output, plan: this.#plan });
   }
 
   /** Why a row that is as wide as the header is none: the header again, or a footer. */

@@ -177,7 +177,7 @@ class SheetRows implements PartHandler {
         return text === '' ? null : { ...place, kind: 'text', text };
       }
       case 'e':
-        return { ...place, kind: 'error', text: '' };
+        return { ...place, kind: 'error', text: bare };
       case 'b':
         return { ...place, kind: 'boolean', text: bare };
       case 'n':

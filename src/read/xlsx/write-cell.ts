@@ -1,4 +1,4 @@
-import { readsCommas, type PlanColumn } from '../../schema/plan.js';
+import { readsCommas, type DataSetPlan, type PlanColumn } from '../../schema/plan.js';
 import type { RejectCode } from '../../model/reject.js';
 import type { RowText } from '../row-text.js';
 import { PLAIN_NUMBER, type NumberFormat } from './number-format.js';
@@ -34,16 +34,36 @@ export function cellText(cell: SheetCell, styles: CellStyles, column?: CellColum
   }
 }
 
-/** Appends a cell; what cannot be written refuses the row. */
+/** Appends a cell; what cannot be written refuses the row, unless it is no value or the rows are only looked at. */
 export function writeCell(
   cell: SheetCell,
   styles: CellStyles,
   column: CellColumn,
-  { row, output }: { readonly row: RowText; readonly output: number },
+  {
+    row,
+    output,
+    plan,
+  }: {
+    readonly row: RowText;
+    readonly output: number;
+    readonly plan: Pick<DataSetPlan, 'nullValues' | 'isSample'>;
+  },
 ): void {
   const result = cellText(cell, styles, column);
-  if ('refused' in result) row.refuse(result.refused, output);
-  row.addText('text' in result ? result.text : '');
+  if ('text' in result) {
+    row.addText(result.text);
+    return;
+  }
+  // `#N/A`, which lookups give where they find nothing, may be named as no value.
+  const isNoValue = cell.kind === 'error' && cell.text !== '' && plan.nullValues.includes(cell.text);
+  if (plan.isSample !== true && !isNoValue) row.refuse(result.refused, output);
+  row.addText(isNoValue || plan.isSample === true ? unreadableText(cell, result.refused) : '');
+}
+
+/** What there is to see of a cell that cannot be read. */
+function unreadableText(cell: SheetCell, code: RejectCode): string {
+  if (cell.kind === 'error') return cell.text;
+  return code === 'UNSAFE_NUMBER' ? Number(cell.text).toExponential() : '';
 }
 
 function numberText({ text, style }: SheetCell, styles: CellStyles, column?: CellColumn): CellText {
