@@ -4,7 +4,7 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** The bytes that fields and records of CSV end with. */
+/** The bytes that end fields and records of CSV. */
 export interface FieldEnds {
   readonly delimiter: number;
   readonly lineEnd: number;

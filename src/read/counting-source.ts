@@ -5,15 +5,15 @@ export interface ReadingEvents {
   /** Called with the number of stored bytes whenever some are read. */
   readonly onBytes: (count: number) => void;
   /**
-   * Called with the SHA-256 of the stored bytes, in hex, where it was not known before: when they were read to the end;
-   * or first, when they are read in any order and the source can tell it by its fingerprint.
+   * Called with the SHA-256 of the stored bytes, in hex, if it was not known before: when they have been read to the
+   * end; or first, when they are read in any order and the source's fingerprint provides it.
    */
   readonly onDigest: (sha256: string) => void;
-  /** The digest is taken by somebody else meanwhile. Default: it is not. */
+  /** Someone else computes the digest meanwhile. Default: false. */
   readonly isDigested?: boolean;
 }
 
-/** The same source; tells of what is read from it. */
+/** The same source; reports what is read from it. */
 export function countingSource(
   source: ByteSource,
   { onBytes, onDigest, isDigested = false }: ReadingEvents,

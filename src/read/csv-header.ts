@@ -7,13 +7,13 @@ import { countRecordLikeLines } from './record-like-lines.js';
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
-/** What the widest spreadsheets hold. More is not a table, and would cost time and memory for each of the names. */
+/** As many as the widest spreadsheets have. More is not a table, and would cost time and memory for each name. */
 export const MAX_HEADER_FIELDS = 16_384;
 
-/** Swallowed lines are certain, and no lines of a name, from this many delimiters in them on. */
+/** From this many delimiters on, lines within a value are certainly swallowed rows and not lines of a name. */
 const SURE_DELIMITERS = 2;
 
-/** A place in a file's first bytes. */
+/** A position in a file's first bytes. */
 export interface Place {
   readonly position: number;
   /** Physical lines before it. */
@@ -21,31 +21,31 @@ export interface Place {
 }
 
 /**
- * Why a record cannot be a header: it has more than `MAX_HEADER_FIELDS`, a quote of it never closes or closes within a
- * field, or a quoted name of it holds lines that look like rows.
+ * Why a record cannot be a header: it has more than `MAX_HEADER_FIELDS` fields, one of its quotes never closes or
+ * closes within a field, or one of its quoted names contains lines that look like rows.
  */
 export type HeaderProblem = 'tooWide' | 'brokenQuotes' | 'swallowsRows';
 
 /** The header of a CSV file. */
 export interface CsvHeader {
-  /** Where there is a problem with it they are likely ones, or none. */
+  /** The likely ones if there is a problem with it, or none. */
   readonly fields: readonly string[];
   readonly problem: HeaderProblem | null;
   /** Where the first record after it starts. */
   readonly end: number;
   /** Physical lines before that. */
   readonly lines: number;
-  /** Lines within a quoted name that look like rows: too few to be sure. */
+  /** Lines within a quoted name that look like rows, but too few to be sure. */
   readonly rowLikeLines: number;
   /** After the physical line on which it starts. */
   readonly nextLine: Place;
 }
 
 /**
- * The first record that is neither blank nor a comment, or null when there is none. It is split as the records after
- * it are: quotes mean something at the start of a field only.
+ * The first record that is neither blank nor a comment, or null when there is none. It is split like the records after
+ * it: quotes are special only at the start of a field.
  * @param sample the file's first bytes, without BOM; at least `MAX_RECORD_BYTES` unless the file is shorter
- * @param from where to look from
+ * @param from where to start looking
  */
 export function readCsvHeader(
   sample: Buffer,
@@ -72,7 +72,7 @@ export function readCsvHeader(
   return null;
 }
 
-/** The place after `count` lines, whatever they hold. */
+/** The position after `count` lines, whatever they contain. */
 export function skipLines(sample: Buffer, count: number, lineEnd: '\n' | '\r', from: Place): Place {
   let { position, lines } = from;
   for (let left = count; left > 0 && position < sample.length; left--) {
@@ -84,14 +84,14 @@ export function skipLines(sample: Buffer, count: number, lineEnd: '\n' | '\r', f
 }
 
 interface SplitRecord {
-  /** After its line end; after its first line when its quotes are broken. */
+  /** After its line end; or after its first line if its quotes are broken. */
   readonly end: number;
   readonly isBroken: boolean;
   readonly delimiters: number;
   readonly rowLikeLines: number;
 }
 
-/** Finds the end of a record by the rule that the records after the header are cut by. */
+/** Finds the end of a record by the same rule that splits the records after the header. */
 function splitRecord(bytes: Buffer, start: number, dialect: CsvDialect): SplitRecord {
   const { lineEnd, isUnquoted = false } = dialect;
   const ends = { delimiter: dialect.delimiter.charCodeAt(0), lineEnd: lineEnd.charCodeAt(0) };
@@ -117,7 +117,7 @@ function splitRecord(bytes: Buffer, start: number, dialect: CsvDialect): SplitRe
     position += 1;
   }
   const shape = { ...ends, delimiters };
-  // Of a name in several lines, alone in its header, every line would look like a row.
+  // If a name spans several lines and is alone in its header, every line would look like a row.
   const rowLikeLines =
     delimiters === 0 ? 0 : quoted.reduce((sum, span) => sum + countRecordLikeLines(bytes, span, shape), 0);
   return { end: Math.min(position, bytes.length), isBroken: false, delimiters, rowLikeLines };

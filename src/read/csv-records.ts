@@ -2,9 +2,9 @@ import { parse } from 'csv-parse/sync';
 import type { CsvDialect } from '../model/block.js';
 
 /**
- * The records of a byte range of well-formed CSV, by csv-parse, which is the reference for the dialect: quoted
- * fields with doubled quotes, quotes inside unquoted fields taken literally, ragged rows let through, blank
- * lines kept as one empty field.
+ * The records of a byte range of well-formed CSV, by csv-parse, which is the reference for the dialect: quoted fields
+ * with doubled quotes, quotes inside unquoted fields are literal, ragged rows pass, blank lines are kept as one empty
+ * field.
  */
 export function readCsvRecords(
   bytes: Buffer,

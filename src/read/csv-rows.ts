@@ -10,11 +10,14 @@ export interface CsvLayout extends CsvDialect {
   readonly footers: readonly string[];
 }
 
-/** A record's fields, or why it is not a row: all are empty, it is a footer, or their number is not the header's. */
+/**
+ * A record's fields, or why it is not a row: all are empty, it is a footer, or it has another number of fields than the
+ * header.
+ */
 export type CsvRow = readonly string[] | 'EMPTY_ROW' | 'FOOTER' | 'FIELD_COUNT';
 
 /**
- * Visits the records of a byte range of CSV as csv-parse reads them. Blank lines are no records.
+ * Visits the records of a byte range of CSV as csv-parse reads them. Blank lines are not records.
  * @returns the number of the line after the range
  */
 export function eachCsvRow(
@@ -49,7 +52,7 @@ function countLineEnds(record: readonly string[], lineEnd: string): number {
   return count;
 }
 
-/** Exports often end lines with empty columns that the header does not have; those lose nothing. */
+/** Exports often end lines with empty columns that the header does not have; nothing is lost with those. */
 function isBlankFrom(record: readonly string[], start: number): boolean {
   for (let index = start; index < record.length; index++) if (record[index]?.trim() !== '') return false;
   return true;

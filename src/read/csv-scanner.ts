@@ -2,25 +2,25 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** What is to be known of a cell beside where it is. */
+/** What has to be known about a cell besides its position. */
 export const CELL = {
   /** It holds bytes beyond ASCII. */
   high: 0x80,
-  /** It was quoted and holds doubled quotes, which stand for one. */
+  /** It was quoted and contains doubled quotes, each of which stands for one. */
   doubled: 1,
 } as const;
 
 /**
  * Finds the cells of well-formed CSV with `\n` or `\r\n` line ends, byte by byte and without building anything. It
- * agrees with csv-parse as `readCsvRecords` sets it up, or says that it cannot tell (`isUnsure`). Memory: the
- * places of one record's cells, as many as the header has.
+ * agrees with csv-parse as configured by `readCsvRecords`, or says that it cannot decide (`isUnsure`). Memory: the
+ * positions of one record's cells, as many as the header has.
  */
 export class CsvScanner {
   /** By field: where the cell starts and ends, without its quotes, and `CELL` flags. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly flags: Uint8Array;
-  /** Fields of the record, also those that the header does not have. */
+  /** Fields of the record, including those that the header does not have. */
   count = 0;
   /** Line feeds inside the record's quoted cells. */
   innerLines = 0;
@@ -37,7 +37,7 @@ export class CsvScanner {
   #position = 0;
   #quotedFlags = 0;
 
-  /** @param isUnquoted whether quotes are letters like any other */
+  /** @param isUnquoted whether quotes are characters like any other */
   constructor(fieldCount: number, delimiter: number, isUnquoted = false) {
     this.starts = new Int32Array(fieldCount);
     this.ends = new Int32Array(fieldCount);
@@ -46,7 +46,7 @@ export class CsvScanner {
     this.#quote = isUnquoted ? -1 : QUOTE;
   }
 
-  /** Where the record starts that was found last, or that it is unsure about. */
+  /** The start of the record found last, or of the one it is unsure about. */
   recordStart = 0;
 
   begin(bytes: Buffer): void {
@@ -60,7 +60,7 @@ export class CsvScanner {
     return this.#position;
   }
 
-  /** Continues from there, which is the start of a record. */
+  /** Continues from there, which must be the start of a record. */
   seek(position: number): void {
     this.#position = position;
   }
@@ -120,7 +120,7 @@ export class CsvScanner {
     return true;
   }
 
-  /** The quote that ends the field, or -1 when there is none; sets `#quotedFlags` and counts lines. */
+  /** The quote that ends the field, or -1 if there is none; sets `#quotedFlags` and counts lines. */
   #closingQuote(from: number): number {
     const bytes = this.#bytes;
     const length = bytes.length;

@@ -2,7 +2,7 @@ import { ExpansionMeter } from './compression/expansion-meter.js';
 import { gunzip } from './compression/gunzip.js';
 import { chain, peek } from './peek.js';
 
-/** The longest signature that tells a compression. */
+/** The longest signature of a compression. */
 export const SIGNATURE_BYTES = 10;
 
 const BZIP2_MAGICS: ReadonlySet<string> = new Set(['314159265359', '177245385090']);
@@ -19,8 +19,9 @@ const bunzip2: Unpacker = async function* (chunks, name) {
 
 /**
  * The plain bytes of a source: gzip, zstd and bzip2 are recognized by their content, whatever the file is called, and
- * unpacked as they are read. Only one layer is: what is still compressed then is for the next stage to refuse.
- * @param meter the one of the archive that the source is a member of; by default the source's own bytes are stored
+ * unpacked as they are read. Only one layer is unpacked: if the result is still compressed, the next stage refuses it.
+ * @param meter the meter of the archive that the source is a member of; by default the source's own bytes count as
+ *   stored
  * @throws InputError when it is truncated, damaged, or unpacks to absurdly much
  */
 export async function* decompress(
@@ -36,12 +37,15 @@ export async function* decompress(
   else yield* (meter ?? own ?? new ExpansionMeter(name, maxExpansion)).watch(unpack(all, name));
 }
 
-/** Whether a file that starts with these bytes is compressed: what `decompress` gives is then not what is stored. */
+/**
+ * Whether a file that starts with these bytes is compressed, so that `decompress` returns something other than the
+ * stored bytes.
+ */
 export function isCompressed(head: Buffer): boolean {
   return unpackerOf(head) !== null;
 }
 
-/** What unpacks a stream that starts like this; null when it is not compressed. */
+/** The unpacker for a stream that starts like this; null when it is not compressed. */
 function unpackerOf(head: Buffer): Unpacker | null {
   if (head[0] === 0x1f && head[1] === 0x8b) return gunzip;
   if (head.length < 4) return null;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The same chunks. When the last has been taken, the SHA-256 of all of them is given, in hex; never when the reader
- * stops early.
+ * The same chunks. After the last one is taken, the callback gets the SHA-256 of all of them, in hex; it is never
+ * called when the reader stops early.
  */
 export async function* digestChunks(
   chunks: AsyncIterable<Uint8Array>,

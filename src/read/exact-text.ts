@@ -1,8 +1,8 @@
-/** Numbers and times of binary formats as text, digit by digit: nothing goes through a float that need not. */
+/** Numbers and times of binary formats as text, digit by digit: nothing goes through a float unnecessarily. */
 
 const SECONDS_PER_DAY = 86_400n;
 const MS_PER_DAY = 86_400_000;
-/** What JavaScript's calendar spans: 100 million days before and after 1970. */
+/** The span of JavaScript's calendar: 100 million days before and after 1970. */
 const MAX_DAYS = 100_000_000;
 
 /** `unscaled` × 10^-scale, e.g. 12345 and 2 → `123.45`. */
@@ -21,7 +21,7 @@ export function bigEndianInteger(bytes: Uint8Array): bigint {
   return BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex}`));
 }
 
-/** A day counted from 1970-01-01 as `yyyy-MM-dd`; null outside of the years 0001 to 9999. */
+/** A day counted from 1970-01-01 as `yyyy-MM-dd`; null outside the years 0001 to 9999. */
 export function dayText(days: number): string | null {
   if (!(Math.abs(days) <= MAX_DAYS)) return null;
   const text = new Date(days * MS_PER_DAY).toISOString();
@@ -29,9 +29,9 @@ export function dayText(days: number): string | null {
 }
 
 /**
- * An instant, or a clock reading, counted from 1970-01-01T00:00:00 as `yyyy-MM-ddTHH:mm:ss`, with the parts of a
- * second where there are some; null outside of the years 0001 to 9999.
- * @param perSecond units in a second
+ * An instant, or a clock reading, counted from 1970-01-01T00:00:00 as `yyyy-MM-ddTHH:mm:ss`, with fractions of a second
+ * if there are any; null outside the years 0001 to 9999.
+ * @param perSecond units per second
  */
 export function timeText(count: bigint, perSecond: bigint): string | null {
   const seconds = floorDivide(count, perSecond);
@@ -44,8 +44,8 @@ export function timeText(count: bigint, perSecond: bigint): string | null {
 }
 
 /**
- * A time of day counted from midnight as `HH:mm:ss`, with the parts of a second where there are some; null for what is
- * none: before midnight, or after 24:00:00.
+ * A time of day counted from midnight as `HH:mm:ss`, with fractions of a second if there are any; null if it is not a
+ * time of day: before midnight, or after 24:00:00.
  */
 export function timeOfDayText(count: bigint, perSecond: bigint): string | null {
   if (count < 0n || count > SECONDS_PER_DAY * perSecond) return null;

@@ -1,11 +1,11 @@
 import { meaningOfHeader } from '../schema/header-synonyms.js';
 
-/** Records that are checked: a title may take 20 of them, and some rows are needed to see what a table it is. */
+/** Records that are checked: a title may take up 20 of them, and some rows are needed to see the shape of the table. */
 export const ANY_HEADER_RECORDS = 32;
-/** Records above a header that nobody announced: as many as where the schema says what the header has. */
+/** Records above an unannounced header: as many as when the schema says what the header has. */
 const MAX_TITLE_RECORDS = 20;
 
-/** What no header has: e-mail addresses, dates, amounts, numbers, telephone numbers, digests. */
+/** What headers never contain: e-mail addresses, dates, amounts, numbers, telephone numbers, digests. */
 const DATA: readonly RegExp[] = [
   /[^\s@]+@[^\s@]+\./,
   /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/,
@@ -14,14 +14,14 @@ const DATA: readonly RegExp[] = [
   /^\+?[\d\s().-]{7,}$/,
   /^[0-9a-f]{32,}$/i,
 ];
-/** A year or a short number, which the header of a pivot table may have. */
+/** A year or a short number, which the header of a pivot table may contain. */
 const SHORT_NUMBER = /^\d{1,4}$/;
 const YEAR = /^(?:19|20)\d\d$/;
 
 /**
- * The index of the record that names the fields, when nothing is known of them. It is the first one that looks like
- * names and is as wide as the table below; titles and remarks above it are narrower. Where a later one has names that
- * exports use and the first has none, it is the later one. Null where no record looks like a header.
+ * The index of the record that names the fields, when nothing is known about them. It is the first record that looks
+ * like names and is as wide as the table below; titles and remarks above it are narrower. If the first has no names
+ * that exports use and a later one does, it is the later one. Null if no record looks like a header.
  * @param records the fields of the first records, blank lines left out
  */
 export function findAnyHeader(records: readonly (readonly string[])[]): number | null {
@@ -37,9 +37,9 @@ export function findAnyHeader(records: readonly (readonly string[])[]): number |
 }
 
 /**
- * The delimiter by which the first records look most like a table: it finds a header, most rows below have as many
- * fields, and these are many. The first of the delimiters where none does.
- * @param recordsBy the fields of the first records by a delimiter
+ * The delimiter that makes the first records look most like a table: it finds a header, most rows below have the same
+ * number of fields, and that number is large. The first of the delimiters if none does.
+ * @param recordsBy the fields of the first records, by delimiter
  */
 export function likeliestDelimiter(
   delimiters: readonly string[],
@@ -50,7 +50,7 @@ export function likeliestDelimiter(
     const records = recordsBy(delimiter);
     const header = findAnyHeader(records);
     if (header === null) {
-      // No table, but names: what is said of the file is said of its fields, and not of whole lines.
+      // Not a table, but names: this way messages are about the file's fields, and not about whole lines.
       const known = Math.max(0, ...records.slice(0, MAX_TITLE_RECORDS).map(knownNames));
       if (known > 1 && best.score < known / 1000) best = { delimiter, score: known / 1000 };
       continue;
@@ -59,7 +59,7 @@ export function likeliestDelimiter(
     const below = records.slice(header + 1);
     const fitting = below.filter((row) => widthOf(row) <= width && row.length > 1).length;
     const likeness = width * (below.length === 0 ? 1 : fitting / below.length);
-    // Names that exports use say more than the width; lines above the header, that it may be a row.
+    // Names that exports use count more than the width; lines above the header suggest that it is really a row.
     const score = width < 2 ? 0 : likeness + 2 * knownNames(records[header] ?? []) - header / 10;
     if (score > best.score) best = { delimiter, score };
   }
@@ -68,7 +68,7 @@ export function likeliestDelimiter(
 
 /**
  * How much the first records of a sheet look like a table: 2 for one with several columns and rows, or with names that
- * exports use; 1 for a header with anything below, which may be a cover page; 0 for what has no header.
+ * exports use; 1 for a header with anything below, which may be a cover page; 0 if there is no header.
  */
 export function likenessToTable(records: readonly (readonly string[])[]): 0 | 1 | 2 {
   const index = findAnyHeader(records);
@@ -79,7 +79,7 @@ export function likenessToTable(records: readonly (readonly string[])[]): 0 | 1 
   return widthOf(header) > 2 && rows > 1 ? 2 : 1;
 }
 
-/** Whether a text is somebody's data and no field's name. */
+/** Whether a text is somebody's data rather than a field's name. */
 export function isData(name: string): boolean {
   const text = name.trim();
   return DATA.some((form) => form.test(text)) && !SHORT_NUMBER.test(text);
@@ -89,7 +89,7 @@ function isCandidate(record: readonly string[], below: readonly (readonly string
   const cells = filledCells(record);
   if (cells.every((cell) => cell.startsWith('#'))) return false;
   if (!cells.some((cell) => /\p{L}/u.test(cell))) return false;
-  // Pivoted tables have data in their header, but beside names.
+  // Pivoted tables have data in their header, but next to names.
   const data = cells.filter(isData).length;
   if (cells.length === 1 && isUnsplit(cells[0] ?? '')) return false;
   if (data > 0 && (data * 3 > cells.length || knownNames(record) < 2)) return false;
@@ -100,7 +100,7 @@ function isCandidate(record: readonly string[], below: readonly (readonly string
   return widthOf(record) >= width && cells.length * 5 >= filled * 3;
 }
 
-/** Whether the one cell of a line has several known names in it: the line was split by the wrong delimiter. */
+/** Whether the only cell of a line contains several known names: the line was split by the wrong delimiter. */
 function isUnsplit(cell: string): boolean {
   return cell.split(/\s*[;|^~\t,:]\s*|\s{2,}/).filter((name) => meaningOfHeader(name) !== null).length > 1;
 }
@@ -113,12 +113,12 @@ function filledCells(record: readonly string[]): string[] {
   return record.map((cell) => cell.trim()).filter((cell) => cell !== '');
 }
 
-/** Trailing blank cells are no columns: exports pad titles and rows with them. */
+/** Trailing blank cells are not columns: exports pad titles and rows with them. */
 function widthOf(record: readonly string[]): number {
   return record.findLastIndex((cell) => cell.trim() !== '') + 1;
 }
 
-/** The most frequent number; of equals the largest; 0 of none. */
+/** The most frequent number; the largest one if tied; 0 if there is none. */
 function commonest(numbers: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);

@@ -7,18 +7,19 @@ import { localGlob } from './local-glob.js';
 import { shownName } from './shown-name.js';
 import { fileIdentity, notReadable, walkFolder, type FolderSearch } from './walk-folder.js';
 
-/** The files after a path, and what was skipped on the way. */
+/** The files that a path stands for, and what was skipped on the way. */
 export interface LocalFiles {
   readonly files: readonly LocalFile[];
   readonly skipped: readonly string[];
 }
 
 /**
- * The files after a path, a folder (searched through) or a glob, in the order of their paths, each once. Every file of
- * a folder is needed, regardless of its ending: what it is, its content tells. Skipped is what holds no data by its name
- * (`isIgnoredPath`), what the tool itself has written, and what it uses otherwise.
+ * The files that a path, a folder (searched recursively) or a glob stands for, in the order of their paths, each once.
+ * Every file of a folder is included, regardless of its extension: its content determines what it is. Skipped are files
+ * whose name says that they hold no data (`isIgnoredPath`), what the tool itself has written, and other files that it
+ * uses.
  * @param own absolute paths of what the tool itself uses
- * @throws InputError when there are none, or one cannot be read
+ * @throws InputError when there are none, or one of them cannot be read
  */
 export async function findLocalFiles(
   input: string,

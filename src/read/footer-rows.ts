@@ -7,11 +7,14 @@ export interface FooterFacts {
   readonly rows: number;
   /** 1-based; the first of them. */
   readonly lines: readonly number[];
-  /** How they begin: each once, in the order in which they were found. They are words for totals or of footers, and no other values. */
+  /**
+   * How they begin: each text once, in the order in which they were found. They are words for totals or of footers,
+   * never other values.
+   */
   readonly words: readonly string[];
 }
 
-/** The rows of a file that look like totals of the others, or like what reports write below their rows. */
+/** The rows of a file that look like totals of the others, or like what reports put below their rows. */
 export class FooterRows {
   #rows = 0;
   #lines: readonly number[] = [];
@@ -44,7 +47,7 @@ function placeOf({ rows, lines }: FooterFacts): string {
   return `${rows} lines look like totals or footers, not like rows (${lines.join(', ')}${more})`;
 }
 
-/** What a run says of them: where they are, and how they are left out. */
+/** What a run reports about them: where they are, and how to leave them out. */
 export function footerNotes(name: string, facts: FooterFacts): InputNote[] {
   if (facts.rows === 0) return [];
   const setting = `"footer": ${JSON.stringify(facts.words)}`;
@@ -56,7 +59,7 @@ export function footerNotes(name: string, facts: FooterFacts): InputNote[] {
   ];
 }
 
-/** What a draft says of them: they are named as footers in it. */
+/** What a draft says about them: it names them as footers. */
 export function footersLeftOut(name: string, facts: FooterFacts): InputNote[] {
   if (facts.rows === 0) return [];
   return [

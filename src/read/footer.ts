@@ -1,9 +1,10 @@
 import { areMostlyEmpty, footerWordOf } from './footer-words.js';
 
 /**
- * Whether a row that is shorter than the header is a footer: its first field begins with one, and no word continues there.
+ * Whether a row that is shorter than the header is a footer: its first field begins with a footer text, and the word
+ * does not continue.
  * @param first its first field
- * @param footers how footers begin, in lower case
+ * @param footers beginnings of footers, in lower case
  */
 export function isFooter(first: string, footers: readonly string[]): boolean {
   if (footers.length === 0) return false;
@@ -12,9 +13,9 @@ export function isFooter(first: string, footers: readonly string[]): boolean {
 }
 
 /**
- * Whether a row that is as wide as the header is a footer: its first field that is not empty begins with one, and is one
- * and nothing else, or the other fields are empty or numbers, at least half of them empty, as totals are. A row
- * with other texts may be of somebody whose name begins so.
+ * Whether a row that is as wide as the header is a footer: its first non-empty field begins with a footer text, and
+ * either consists of nothing else, or the other fields are empty or numbers, at least half of them empty, as in totals.
+ * A row with other texts may belong to somebody whose name begins like that.
  */
 export function isWideFooter(fields: readonly string[], width: number, footers: readonly string[]): boolean {
   const texts = fields.map((field) => field.trim());
@@ -31,7 +32,7 @@ function bare(text: string): string {
   return text.trim().replace(/[\s:.]+$/, '');
 }
 
-/** Whether a word continues here, but for the s of a plural. */
+/** Whether a word continues here, ignoring a plural s. */
 function isWithinWord(text: string, at: number): boolean {
   return (
     /[\p{L}\p{N}]$/u.test(text.slice(0, at)) && /^(?!s(?![\p{L}\p{N}]))[\p{L}\p{N}]/u.test(text.slice(at))

@@ -2,19 +2,19 @@ import type { OpenedText } from './encoding/open-text.js';
 import type { LocatedHeader } from './locate-header.js';
 import { shownName } from './shown-name.js';
 
-/** Something that the user should know of how an input was read; it becomes a warning of the report. */
+/** Something that the user should know about how an input was read; it becomes a warning in the report. */
 export interface InputNote {
   /** Stable, e.g. `ENCODING_GUESSED`. */
   readonly code: string;
   readonly message: string;
 }
 
-/** Names that a note lists. */
+/** How many names a note lists. */
 const MAX_LISTED = 5;
 
 /**
- * What of a folder, glob or prefix was skipped.
- * @param names below it, folders with `/` after
+ * What was skipped in a folder, glob or prefix.
+ * @param names below it, folders with a trailing `/`
  */
 export function skippedNote(input: string, names: readonly string[]): InputNote {
   const listed = names.slice(0, MAX_LISTED).map(shownName).join(', ');
@@ -27,8 +27,8 @@ export function skippedNote(input: string, names: readonly string[]): InputNote 
 }
 
 /**
- * What of an archive was skipped.
- * @param count of entries, folders among them
+ * What was skipped in an archive.
+ * @param count of entries, including folders
  * @param names of files
  */
 export function archiveNote(archive: string, count: number, names: readonly string[]): InputNote {
@@ -40,7 +40,7 @@ export function archiveNote(archive: string, count: number, names: readonly stri
   };
 }
 
-/** What is to be said of a text's letters. */
+/** What there is to say about a text's letters. */
 export function textNotes({ encoding, isGuess, lostLetters }: OpenedText, name: string): InputNote[] {
   const notes: InputNote[] = [];
   if (isGuess) {
@@ -58,7 +58,7 @@ export function textNotes({ encoding, isGuess, lostLetters }: OpenedText, name: 
   return notes;
 }
 
-/** What is to be said of a header that is not simply the first line. */
+/** What there is to say about a header that is not simply the first line. */
 export function headerNotes({ titleLines, isRepeated, unitLine }: LocatedHeader, name: string): InputNote[] {
   const notes: InputNote[] = [];
   if (titleLines > 0) {

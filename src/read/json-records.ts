@@ -9,12 +9,15 @@ import { Refusal } from '../model/reject.js';
  */
 const MAY_LOSE_DIGITS = /\d[\d.]{15}|\d[eE][+-]?\d/;
 
-/** Lists and objects in each other; the parser that keeps the digits recurses, and how far depends on the thread. */
+/**
+ * Lists and objects nested in each other; the parser that keeps the digits recurses, and how deep it can go depends on
+ * the thread.
+ */
 const MAX_DEPTH = 500;
 
-/** As many as a header may have fields. More keys are no record, but a table in one object, and cost time for each. */
+/** As many as a header may have fields. More keys are not a record but a table in one object, and each costs time. */
 const MAX_KEYS = 16_384;
-/** A key takes this many characters at least: `"":1,`. */
+/** Minimum number of characters of a key: `"":1,`. */
 const LEAST_KEY_LENGTH = 5;
 
 const INVALID_JSON = new Refusal('INVALID_JSON');
@@ -25,7 +28,7 @@ const NESTED_VALUE = new Refusal('NESTED_VALUE');
 const TOO_MANY_KEYS = new Refusal('TOO_MANY_KEYS');
 const UNSAFE_NUMBER = new Refusal('UNSAFE_NUMBER');
 
-/** One line of JSON Lines as its fields, or why it is none. */
+/** One line of JSON Lines as its fields, or why it has none. */
 export function readJsonRecord(line: string): Readonly<Record<string, unknown>> | Refusal {
   let value: unknown;
   try {
@@ -39,7 +42,7 @@ export function readJsonRecord(line: string): Readonly<Record<string, unknown>> 
   return asRecord(value);
 }
 
-/** Whether a line is nested too deep. Brackets in texts are counted like others: 500 unpaired ones are no real value. */
+/** Whether a line is nested too deep. Brackets in strings count as well: no real value has 500 unpaired ones. */
 function isDeep(line: string): boolean {
   let depth = 0;
   for (let at = 0; at < line.length; at++) {
@@ -57,7 +60,7 @@ export function asRecord(value: unknown): Readonly<Record<string, unknown>> | Re
   return isRecord(value) ? value : NOT_AN_OBJECT;
 }
 
-/** An object with named values: no list, no number that was kept digit by digit, no date. */
+/** An object with named values: not a list, a number that was kept digit by digit, or a date. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return (
     typeof value === 'object' &&
@@ -69,8 +72,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * A field's value as text: the form in which CSV would hold it. Empty when there is none.
- * Dates become ISO 8601; a refusal stays one. A JavaScript number that is too large to be exact is refused.
+ * A field's value as text, in the form in which CSV would contain it. Empty when there is none.
  * @param readsCommas whether the column that it feeds reads a comma as the decimal mark: numbers, whose point is
  *   certain, are written so
  */
@@ -80,7 +82,7 @@ export function fieldText(value: unknown, readsCommas = false): string | Refusal
   return readsCommas && isNumber && typeof text === 'string' ? text.replace('.', ',') : text;
 }
 
-/** What a float holds is written as JavaScript writes it, whatever else is in the line. */
+/** A number that a float can hold is written as JavaScript writes it, whatever else is in the line. */
 function numberText(digits: string): string {
   return FITS_FLOAT.test(digits) ? String(Number(digits)) : digits;
 }

@@ -9,23 +9,23 @@ import { roomyChunk } from './roomy-chunk.js';
 import { shownName } from './shown-name.js';
 import { FileAccess } from './spool.js';
 
-/** Bytes read from the disk at once at most; two of them are held while one is being processed. */
+/** Maximum bytes read from the disk at once; two such chunks are held while one is being processed. */
 const CHUNK_BYTES = 1024 * 1024;
-/** … and at least. */
+/** … and the minimum. */
 const SMALL_CHUNK_BYTES = 4096;
-/** Files up to this size are read in one go. A folder may hold many thousands of them. */
+/** Files up to this size are read in one go. A folder may contain many thousands of them. */
 const SMALL_BYTES = 256 * 1024;
-/** What was a file when it was found may be a pipe now, which would not open. */
+/** What was a file when it was found may now be a pipe, which would not open. */
 const SMALL_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Nothing is wrong with the file: the system cannot open any, or its disk fails. */
+/** The file is fine: the system cannot open any file, or its disk fails. */
 const OF_THE_SYSTEM: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EIO', 'ENOMEM', 'ESTALE']);
 
-/** What has to stay the same while a file is read. */
+/** What must not change while a file is read. */
 interface FileState {
   readonly size: number;
   readonly inode: bigint;
-  /** In nanoseconds. Whoever writes may set the first back, but not the second. */
+  /** In nanoseconds. A writer may set the first one back, but not the second. */
   readonly modified: bigint;
   readonly changed: bigint;
 }
@@ -43,7 +43,7 @@ function isSame(one: FileState, other: FileState): boolean {
   );
 }
 
-/** Fills the memory as far as the file goes. */
+/** Fills the memory with as much as the file has. */
 async function readChunk(file: FileHandle, memory: Buffer): Promise<Buffer> {
   let length = 0;
   while (length < memory.length) {
@@ -54,7 +54,7 @@ async function readChunk(file: FileHandle, memory: Buffer): Promise<Buffer> {
   return memory;
 }
 
-/** A local file as input. Its name, as reports and messages have it, is on one line whatever it holds. */
+/** A local file as input. Its name is shown on one line in reports and messages, whatever it contains. */
 export class LocalFile implements ByteSource {
   readonly kind = 'bytes';
   readonly name: string;
@@ -64,7 +64,7 @@ export class LocalFile implements ByteSource {
   #state: FileState | null = null;
   #sha256: string | null = null;
 
-  /** @param identity tells the file from others, whatever path leads to it; default: its path does */
+  /** @param identity distinguishes the file from others, whatever path leads to it; default: its path */
   constructor(path: string, name: string, size: number, identity: string | null = null) {
     this.#path = path;
     this.identity = identity ?? path;
@@ -80,7 +80,7 @@ export class LocalFile implements ByteSource {
     }
     const { size } = await this.#begin();
     const hash = createHash('sha256');
-    // Two buffers, in turns: memory of their own for all chunks would be most of the work.
+    // Two buffers in turn: allocating memory for every chunk would be most of the work.
     const buffers = [Buffer.alloc(0), Buffer.alloc(0)];
     const lent = (length: number, turn: number) => {
       const index = turn % 2;
@@ -144,8 +144,8 @@ export class LocalFile implements ByteSource {
   }
 
   /**
-   * The whole of a small file, in one go: as a stream it would take longer to open than to read. It is unchanged since
-   * it was last read, and while it is.
+   * A small file in full, in one go: opening it as a stream would take longer than reading it. It must be unchanged
+   * since it was last read, and during the read.
    */
   #readSmall(): Buffer {
     let file: number | null = null;
@@ -169,13 +169,13 @@ export class LocalFile implements ByteSource {
     }
   }
 
-  /** @param memoryFor gives memory for a chunk; the next is read while one is being processed */
+  /** @param memoryFor returns memory for a chunk; the next one is read while one is being processed */
   async *#read(
     signal: AbortSignal,
     memoryFor: (bytes: number, turn: number) => Buffer,
   ): AsyncGenerator<Uint8Array> {
     const file = await this.#openHandle();
-    // Memory for a whole chunk is taken at each read, also for small files.
+    // Each read allocates memory for a whole chunk, even for small files.
     const most = Math.min(CHUNK_BYTES, Math.max(this.size + 1, SMALL_CHUNK_BYTES));
     let turn = 0;
     const readNext = () => {
@@ -209,7 +209,7 @@ export class LocalFile implements ByteSource {
     }
   }
 
-  /** It may be read twice at a time: it is the same file for both. */
+  /** Two reads may run at the same time: the file is the same for both. */
   async #begin(): Promise<FileState> {
     const now = await this.#currentState();
     this.#state ??= now;

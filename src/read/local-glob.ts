@@ -4,19 +4,19 @@ import picomatch from 'picomatch';
 /** Names that begin with `.` are matched only by patterns that say so. */
 const OPTIONS = { dot: false, posix: true } as const;
 
-/** A glob, split into the folder that it is searched from and what is looked for in it. */
+/** A glob, split into the folder that is searched and what to look for in it. */
 export interface LocalGlob {
-  /** The folder, as the pattern names it; `.` where it names none. */
+  /** The folder, as the pattern names it; `.` if it names none. */
   readonly root: string;
-  /** Whether the pattern names the file or folder literally, so that it is needed regardless of its name. */
+  /** Whether the pattern names the file or folder literally, so that it is included regardless of its name. */
   names(name: string): boolean;
-  /** Whether a file matches, by its path below the root. A pattern that matches a folder wants all that is in it. */
+  /** Whether a file matches, by its path below the root. A pattern that matches a folder includes everything in it. */
   matches(relative: string): boolean;
-  /** Whether a folder may hold files that match. */
+  /** Whether a folder may contain matching files. */
   mayHold(relative: string): boolean;
 }
 
-/** The glob of a pattern; null when it is none. */
+/** The glob of a pattern; null if it is not a glob. */
 export function localGlob(pattern: string): LocalGlob | null {
   const { isGlob, negated } = picomatch.scan(pattern);
   if (!isGlob || negated) return null;
@@ -43,7 +43,7 @@ export function localGlob(pattern: string): LocalGlob | null {
   };
 }
 
-/** A pattern for each choice that its braces leave: `{a/b,c}/*.csv` looks into two folders. */
+/** One pattern per choice of its braces: `{a/b,c}/*.csv` looks into two folders. */
 function expandBraces(pattern: string): string[] {
   const choice = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(pattern);
   if (choice === null) return [pattern];
@@ -51,20 +51,20 @@ function expandBraces(pattern: string): string[] {
   return options.split(',').flatMap((option) => expandBraces(before + option + behind));
 }
 
-/** By step of the pattern what a folder's name has to match; null where steps cannot be distinguished. */
+/** By step of the pattern, what a folder's name has to match; null if steps cannot be distinguished. */
 function stepMatchers(parts: readonly string[]): readonly ((name: string) => boolean)[] | null {
-  // A group may hold slashes.
+  // A group may contain slashes.
   if (parts.some((part) => /[()]/.test(part))) return null;
   const steps: ((name: string) => boolean)[] = [];
   for (const part of parts) {
     if (part === '**') return [...steps, () => true, ANY_DEPTH];
     steps.push(picomatch(part, OPTIONS));
   }
-  // All below a folder that matches is needed.
+  // Everything below a matching folder is included.
   return parts.at(-1)?.endsWith('*') === true ? steps : [...steps, ANY_DEPTH];
 }
 
-/** Stands for any number of further steps. */
+/** Stands for any number of steps. */
 const ANY_DEPTH = () => true;
 
 function mayLeadToMatch(names: readonly string[], steps: readonly ((name: string) => boolean)[]): boolean {

@@ -6,7 +6,7 @@ import { readCsvHeader, skipLines, type CsvHeader, type Place } from './csv-head
 import { ANY_HEADER_RECORDS, findAnyHeader } from './find-any-header.js';
 import { isUnitRow } from './unit-row.js';
 
-/** What the caller knows of the lines before the data. */
+/** What the caller knows about the lines before the data. */
 export interface HeaderHints {
   /** Names of the fields of a file without a header line. */
   readonly header?: readonly string[] | undefined;
@@ -16,19 +16,19 @@ export interface HeaderHints {
 
 /** A header, and how it was found. */
 export interface LocatedHeader extends CsvHeader {
-  /** Titles and remarks are before it, which were skipped: this many lines. */
+  /** Number of lines with titles and remarks before it that were skipped. */
   readonly titleLines: number;
-  /** The names were given, and the file has them as well. */
+  /** The names were given, but the file also has them. */
   readonly isRepeated: boolean;
-  /** The line below it that holds units or types of the columns and was skipped; null for none. */
+  /** The line below it that contains units or types of the columns and was skipped; null for none. */
   readonly unitLine: number | null;
 }
 
 type FoundHeader = Omit<LocatedHeader, 'unitLine'>;
 
-/** Lines that may be before a header that nobody announced, blank ones apart. */
+/** Lines that may precede an unannounced header, not counting blank ones. */
 const MAX_TITLE_LINES = 20;
-/** Excel's way to name the delimiter. */
+/** Excel's way of naming the delimiter. */
 const SEPARATOR_LINE = /^"?sep=([^"\r\n])"?\r?(?:\n|\r|$)/i;
 
 /** The delimiter that a first line such as `sep=;` names, which is not data. */
@@ -38,9 +38,9 @@ export function separatorLine(sample: Buffer): string | null {
 }
 
 /**
- * The header of a CSV file. Titles and remarks before it are skipped when the first record has no known field
- * and one of the next has all that the schema needs. For a plan without columns it is what looks like a header. Null
- * when there is no record at all, or none that looks like one. A row of units right below it is skipped.
+ * The header of a CSV file. Titles and remarks before it are skipped when the first record has no known field and one
+ * of the next records has all that the schema needs. For a plan without columns, the header is whatever looks like one.
+ * Null if there is no record at all, or none that looks like a header. A row of units right below it is skipped.
  */
 export function locateHeader(
   sample: Buffer,
@@ -75,7 +75,7 @@ function findHeader(
   if (knownFields(header.fields, plan).known > 0) return plain;
   let candidate: CsvHeader = header;
   for (let count = 0; count < MAX_TITLE_LINES; count++) {
-    // Line by line: a quote that a title begins with must not hide the lines after it.
+    // Line by line: a quote at the beginning of a title must not hide the lines after it.
     const { nextLine } = candidate;
     const next = readCsvHeader(sample, dialect, nextLine);
     if (next === null) break;
@@ -86,17 +86,17 @@ function findHeader(
   return plain;
 }
 
-/** Whether a plan knows no fields, so that any header will do: there is no schema yet. */
+/** Whether a plan has no fields, so that any header will do: there is no schema yet. */
 export function isForAnyHeader(plan: DataSetPlan): boolean {
   return plan.columns.length === 0;
 }
 
-/** The fields of the first records: those that are checked for a header of which nothing is known. */
+/** The fields of the first records, which are checked for a header when nothing is known about it. */
 export function firstRecords(sample: Buffer, dialect: CsvDialect, hints: HeaderHints): string[][] {
   return recordsFrom(sample, dialect, startOf(sample, dialect, hints)).map(({ fields }) => [...fields]);
 }
 
-/** After the line that names the delimiter, and those that the caller wants to be skipped. */
+/** After the line that names the delimiter, and after those that the caller wants to skip. */
 function startOf(sample: Buffer, { lineEnd }: CsvDialect, hints: HeaderHints): Place {
   const first: Place = { position: 0, lines: 0 };
   const afterSeparator = separatorLine(sample) === null ? first : skipLines(sample, 1, lineEnd, first);
@@ -110,7 +110,7 @@ function recordsFrom(sample: Buffer, dialect: CsvDialect, start: Place): CsvHead
     const record = readCsvHeader(sample, dialect, from);
     if (record === null) break;
     records.push(record);
-    // A quote that a title begins with must not hide the lines after it.
+    // A quote at the beginning of a title must not hide the lines after it.
     const isOdd = record.problem !== null || record.rowLikeLines > 0;
     from = isOdd ? record.nextLine : { position: record.end, lines: record.lines };
   }

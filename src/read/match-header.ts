@@ -4,8 +4,8 @@ import type { DataSetPlan } from '../schema/plan.js';
 
 /**
  * Matches the fields of a file with the schema.
- * @param what how messages begin, e.g. `The header of sales.csv`
- * @throws InputError HEADER_NOT_RECOGNIZED when no field is known, DUPLICATE_HEADER when a mapped one is there
+ * @param what the beginning of messages, e.g. `The header of sales.csv`
+ * @throws InputError HEADER_NOT_RECOGNIZED when no field is known, DUPLICATE_HEADER when a mapped one occurs
  *   more than once, MISSING_FIELD when a column that every row needs has none
  */
 export function matchHeader(fields: readonly string[], plan: DataSetPlan, what: string): FieldMapping {
@@ -23,7 +23,7 @@ export function matchHeader(fields: readonly string[], plan: DataSetPlan, what: 
   return mapping;
 }
 
-/** What was found is not quoted in the message: in a file without a header it is somebody's data. */
+/** The message does not quote what was found: in a file without a header it is somebody's data. */
 function notRecognized(what: string, fieldCount: number, plan: DataSetPlan): InputError {
   const expected = plan.columns.map(({ sources }) => sources[0]).join(', ');
   return new InputError(

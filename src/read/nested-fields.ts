@@ -1,23 +1,23 @@
 import { parseFieldPath, type PathStep } from '../schema/field-path.js';
 import { DUPLICATE_FIELD, isRecord } from './json-records.js';
 
-/** A place in nested records that some source path leads to or through. */
+/** A position in nested records that some source path leads to or through. */
 interface PathNode {
   readonly children: Map<PathStep, PathNode>;
   /** The source names whose path ends here. */
   readonly ends: string[];
 }
 
-/** Finds the values in nested records that source names lead to as paths (`customer.email`). */
+/** Finds the values in nested records that source names refer to as paths (`customer.email`). */
 export class NestedFields {
   readonly #root: PathNode = { children: new Map(), ends: [] };
   readonly #normalize: (name: string) => string;
   readonly #passOver: (path: string) => void;
 
   /**
-   * @param sources normalized names; those that are no paths are left alone
-   * @param normalize a field's name as it is compared
-   * @param passOver told of nested fields that no path leads to
+   * @param sources normalized names; those that are not paths are ignored
+   * @param normalize the form in which field names are compared
+   * @param passOver called with nested fields that no path leads to
    */
   constructor(
     sources: Iterable<string>,
@@ -33,7 +33,7 @@ export class NestedFields {
   }
 
   /**
-   * Takes the values below a record's field, as deep as the longest path.
+   * Takes the values below a record's field, down to the length of the longest path.
    * @param key the field's normalized name
    * @param found by source name
    * @returns whether a path leads through the field
@@ -50,7 +50,10 @@ export class NestedFields {
     return this.#root.children.has(key);
   }
 
-  /** The sources whose paths lead to or through a place, given as names and positions from the record on. */
+  /**
+   * The sources whose paths lead to or through a position, which is given as names and indexes starting from the
+   * record.
+   */
   sourcesAt(place: readonly (string | number)[]): readonly string[] {
     let node: PathNode | undefined = this.#root;
     for (const step of place)
@@ -83,7 +86,7 @@ export class NestedFields {
       return;
     }
     if (!isRecord(value)) {
-      // A plain value where the path expects more: that is dropped data.
+      // A plain value where the path expects more: it is dropped data.
       if (value !== null && value !== undefined && node.ends.length === 0) this.#passOver(at);
       return;
     }

@@ -1,12 +1,12 @@
 import { InputError } from '../errors.js';
 
-/** Records whose number of fields is shown. */
+/** How many records have their number of fields shown. */
 const MAX_SHOWN = 10;
 
 /**
- * The error for a file in which no record looks like a header, where any would do. It shows what the file looks like
- * without its values: they may be somebody's data.
- * @param what the file, or the sheet of it
+ * The error for a file that has no record that looks like a header, in cases where any header would do. It shows the
+ * shape of the file without its values, which may be somebody's data.
+ * @param what the file, or its sheet
  */
 export function noHeaderFound(what: string, records: readonly (readonly string[])[]): InputError {
   const widths = records.slice(0, MAX_SHOWN).map((record) => record.length);

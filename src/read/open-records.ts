@@ -27,7 +27,7 @@ import type { OpenedRecords } from './opened-records.js';
 
 export type { OpenedRecords } from './opened-records.js';
 
-/** Objects that make one block. */
+/** Number of objects per block. */
 const OBJECTS_PER_BLOCK = 4096;
 
 const MAGIC_BYTES = 4;
@@ -35,18 +35,18 @@ const MAGIC_BYTES = 4;
 const PARQUET_MAGICS: ReadonlySet<string> = new Set(['PAR1', 'PARE']);
 /** A ZIP archive, and one without members. */
 const ZIP_MAGICS: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
-/** One byte more than the largest record, so that a header of any allowed length is whole. */
+/** One byte more than the largest record, so that a header of any allowed length is complete. */
 const SAMPLE_BYTES = MAX_RECORD_BYTES + 1;
 
 export interface OpenOptions extends SniffHints {
-  /** Without columns: any header will do, and all fields are read. */
+  /** Without columns, any header will do, and all fields are read. */
   readonly plan: DataSetPlan;
   readonly signal: AbortSignal;
   /** Where the records are: the path to a list in JSON, the name of an element in XML. */
   readonly records?: string | undefined;
-  /** Excel workbooks: name or number of the sheet. Default: the first visible one that holds something. */
+  /** Excel workbooks: name or number of the sheet. Default: the first visible sheet that is not empty. */
   readonly sheet?: string | undefined;
-  /** Unpacked bytes for each stored one above which the input is refused. */
+  /** Unpacked bytes per stored byte above which the input is refused. */
   readonly maxExpansion?: number | undefined;
   /** Default: detected from the content. */
   readonly encoding?: TextEncoding | undefined;
@@ -55,15 +55,15 @@ export interface OpenOptions extends SniffHints {
   /** Default: 1 MiB. */
   readonly blockBytes?: number | undefined;
   /**
-   * Of a compressed input, or a member of an archive: called with the SHA-256 (hex) of what it unpacks to, when that was
-   * read to its end.
+   * For a compressed input, or a member of an archive: called with the SHA-256 (hex) of the unpacked bytes, once they
+   * were read to the end.
    */
   readonly onUnpacked?: ((sha256: string) => void) | undefined;
 }
 
 /**
- * Opens a file: unpacks it, tells its dialect and matches its header with the schema.
- * @throws InputError when it is not text that can be read, or its header does not fit the schema
+ * Opens a file: unpacks it, detects its dialect and matches its header with the schema.
+ * @throws InputError when it is not readable text, or its header does not fit the schema
  */
 export async function openRecords(source: ByteSource, options: OpenOptions): Promise<OpenedRecords> {
   const { name } = source;
@@ -108,7 +108,7 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
   try {
     refuseBinary(head, name);
     if (options.format === undefined) refuseSheetMarkup(head, name);
-    // XML says itself how it is encoded.
+    // XML itself says how it is encoded.
     if (isXml(head, options) && options.encoding === undefined)
       return (await import('./xml/open-xml.js')).openXml(chain(head, rest), head, { ...options, name });
     const text = await openText(head, rest, {
@@ -162,7 +162,7 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
   }
 }
 
-/** Objects as blocks; there is no header, each names its own fields. */
+/** Objects as blocks; there is no header, as each object names its own fields. */
 export function openObjects(source: ObjectSource, signal: AbortSignal): OpenedRecords {
   return { ...UNMAPPED, dialect: { format: 'objects' }, isEmpty: false, blocks: gather(source.open(signal)) };
 }
@@ -223,7 +223,8 @@ function openCsv(
     missing: mapping.missing,
     alternatives: mapping.alternatives,
     firstLine,
-    // What a comment is depends on the line, so ranges would have to tell it as well: such a file is read in one go.
+    // Whether a line is a comment depends on the line, so ranges would have to determine that as well: such a file is
+    // read in one go.
     bodyStart: dialect.comment === undefined && dialect.isUnquoted !== true ? header.end : null,
     isEmpty: false,
     notes: headerNotes(header, name),
@@ -244,7 +245,7 @@ function openCsv(
   };
 }
 
-/** Each problem of a header in the words of its reader. The header is not quoted: it may be somebody's data. */
+/** Each problem of a header, worded for its reader. The header is not quoted: it may be somebody's data. */
 function unusableHeader(name: string, { problem, nextLine }: CsvHeader): InputError {
   const line = nextLine.lines;
   if (problem === 'tooWide') {
@@ -263,7 +264,7 @@ function unusableHeader(name: string, { problem, nextLine }: CsvHeader): InputEr
   );
 }
 
-/** The first line is not quoted in the message: in a file without a header it is somebody's data. */
+/** The message does not quote the first line: in a file without a header it is somebody's data. */
 function notRecognized(
   name: string,
   fields: readonly string[],
@@ -303,17 +304,17 @@ function isXml(sample: Buffer, { format }: SniffHints): boolean {
   );
 }
 
-/** Whether a format may be one of these: it was not given, or is one of them. */
+/** Whether a format may be one of these: either none was given, or it is one of them. */
 function isOneOf(format: InputFormat | undefined, formats: readonly InputFormat[]): boolean {
   return format === undefined || formats.includes(format);
 }
 
-/** Workbooks are ZIP archives; other archives have been expanded before, or are refused as archives in archives. */
+/** Workbooks are ZIP archives; other archives were expanded before, or are refused as archives within archives. */
 function isZip(head: Buffer, { format }: SniffHints): boolean {
   return isOneOf(format, ['xlsx']) && ZIP_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
 }
 
-/** Parquet needs to be read in any order: what comes as a stream or compressed is copied to the disk first. */
+/** Parquet needs random access: streams and compressed inputs are first copied to disk. */
 function isParquet(head: Buffer, { format }: SniffHints): boolean {
   return isOneOf(format, ['parquet']) && hasParquetMagic(head);
 }
@@ -330,7 +331,10 @@ function hasParquetMagic(head: Buffer): boolean {
   return PARQUET_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
 }
 
-/** Whether a file that starts with these bytes (`SIGNATURE_BYTES` of them) is packed: its records are not in its bytes. */
+/**
+ * Whether a file that starts with these bytes (`SIGNATURE_BYTES` of them) is packed, so that its bytes are not its
+ * records.
+ */
 export function isPacked(head: Buffer): boolean {
   return isCompressed(head) || isArchive(head) || hasParquetMagic(head);
 }

@@ -3,8 +3,8 @@ import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 
 /**
  * A plan that reads all fields of a file whose cells have types (workbooks, Parquet), each twice: as text, and as a
- * number with a decimal comma. Where the two differ, or the reader takes the comma away, the cell is a number by its
- * type and there is no question of how its text is to be read. Blank names and those that occur twice are left out.
+ * number with a decimal comma. If the two differ, or the reader removes the comma, the cell's type is a number, so it
+ * is clear how to read its text. Blank and duplicate names are left out.
  */
 export function planOfFields(fields: readonly string[]): DataSetPlan {
   const keys = fields.map(normalizeFieldName);

@@ -1,4 +1,4 @@
-/** Bytes that can be read anywhere: what formats with a table of contents at their end need. */
+/** Bytes that can be read at any position, as formats with a table of contents at their end require. */
 export interface RandomAccess {
   readonly size: number;
   /**
@@ -6,6 +6,6 @@ export interface RandomAccess {
    * @throws InputError when there are fewer, or reading fails
    */
   read(position: number, length: number): Promise<Buffer>;
-  /** Call it once, on every path; what was spooled is gone then. */
+  /** Call it once, on every path; a spooled copy is gone afterwards. */
   close(): Promise<void>;
 }

@@ -4,27 +4,27 @@ import { joinBytes } from './join-bytes.js';
 import { recordStarts } from './record-starts.js';
 
 export interface RangeOptions extends CutterOptions {
-  /** Where in the file `chunks` begin: the start of a record. */
+  /** Where `chunks` begin in the file: the start of a record. */
   readonly start: number;
-  /** The first record that starts here or later is no part of the range. */
+  /** The first record that starts here or later is not part of the range. */
   readonly stop: number;
 }
 
-/** A block, and where it is. */
+/** A block and its position. */
 export interface RangeBlock extends TextBlock {
-  /** Offset of its first byte in the file; where a refused line is dropped in part, of what is left of it. */
+  /** Offset of its first byte in the file; if part of a refused line is dropped, the offset of the remainder. */
   readonly at: number;
-  /** Whether it begins with the rest of a refused line. */
+  /** Whether it begins with the remainder of a refused line. */
   readonly isInsideLine: boolean;
 }
 
 /**
- * The records of a part of a file: from the start of a record up to the first one that starts at or after `stop`.
- * They are exactly those that the cutter finds there when it reads the whole file. What it makes of a record depends on
- * the bytes from the record's start on alone, so it is enough to let it look as far ahead as it wants: `chunks` go on
- * after `stop`, to the end of the file, and are left when all is decided.
+ * The records of a part of a file: from the start of a record up to the first one that starts at or after `stop`. They
+ * are exactly those that the cutter finds there when it reads the entire file. What it makes of a record depends only
+ * on the bytes from the record's start on, so it is enough to let it look ahead as far as it wants: `chunks` continue
+ * past `stop` to the end of the file, and reading stops when everything is decided.
  *
- * Memory: as `cutRecords`.
+ * Memory: same as `cutRecords`.
  */
 export class RangeRecords {
   readonly #chunks: AsyncIterable<Uint8Array>;
@@ -36,7 +36,7 @@ export class RangeRecords {
     this.#options = options;
   }
 
-  /** Where the first record after the range starts (or the file ends); known once the blocks are read. */
+  /** Where the first record after the range starts (or the file ends); known once the blocks have been read. */
   get end(): number | null {
     return this.#end;
   }
@@ -73,7 +73,7 @@ export class RangeRecords {
     this.#end ??= at;
   }
 
-  /** What of the block belongs to the range; sets the end when it is reached. */
+  /** The part of the block that belongs to the range; sets the end when it is reached. */
   #within(block: RangeBlock | null, stop: number): RangeBlock | null {
     if (block === null || block.at + block.bytes.length < stop) return block;
     const { quoting, lineEnd } = this.#options;

@@ -9,10 +9,10 @@ import { countRecordLikeLines } from './record-like-lines.js';
  */
 export const MAX_RECORD_BYTES = 1024 * 1024;
 
-/** Bytes gathered before a block is cut: large enough to make per-block costs vanish. */
+/** Bytes collected before a block is cut: enough to make per-block costs negligible. */
 export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
 
-/** Bytes at the end of a block of which a record's start is pointed out. */
+/** Bytes at the end of a block in which the start of a record is reported. */
 const TAIL_BYTES = 8 * 1024;
 
 const QUOTE = 0x22;
@@ -20,16 +20,16 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 export interface CutterOptions {
-  /** CSV: quoted fields may hold line ends. Null for formats in which every line end ends a record. */
+  /** Null for formats in which every line end ends a record. */
   readonly quoting: {
     readonly delimiter: number;
-    /** Delimiters in the header: values with lines that have as many are pointed out. Default: none are. */
+    /** Delimiters in the header: values containing lines with as many are reported. Default: none are. */
     readonly delimiters?: number | undefined;
   } | null;
   readonly lineEnd: '\n' | '\r';
-  /** A line that starts with this character is left out as a comment; quotes in it mean nothing. Default: none. */
+  /** A line that starts with this character is dropped as a comment; quotes in it mean nothing. Default: none. */
   readonly comment?: string | undefined;
-  /** Default: 1 MiB. Only the size of the blocks depends on it, never what is in the records. */
+  /** Default: 1 MiB. Only the size of the blocks depends on it, never the content of the records. */
   readonly blockBytes?: number | undefined;
 }
 
@@ -38,8 +38,8 @@ export interface CutterOptions {
  * starts is refused and reading continues with the next line, so that one stray quote costs one line and not
  * the rest of the file. What is refused depends on the text alone, not on how the chunks arrive.
  *
- * Takes ownership of the chunks. Memory: one gathered buffer of twice `blockBytes` + `MAX_RECORD_BYTES`, and the chunk that
- * it comes from.
+ * Takes ownership of the chunks. Memory: one buffer of twice `blockBytes` + `MAX_RECORD_BYTES`, and the chunk that
+ * fills it.
  */
 export async function* cutRecords(
   chunks: AsyncIterable<Uint8Array>,
@@ -62,36 +62,36 @@ export async function* cutRecords(
   if (block !== null) yield block;
 }
 
-/** The same bytes, none of the chunks larger than a block. */
+/** The same bytes, with no chunk larger than a block. */
 export async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += most) yield chunk.subarray(start, start + most);
   }
 }
 
-/** Lines of a value look like rows from this many delimiters in them on: a single comma is in ordinary text. */
+/** Lines of a value look like rows from this many delimiters on: a single comma is common in text. */
 const SURE_DELIMITERS = 2;
 
-/** The state behind `cutRecords`, for callers that have to know where in the file a block is. */
+/** The state behind `cutRecords`, for callers that need to know where in the file a block is. */
 export class RecordCutter {
-  /** Bytes after the last whole record; the next buffer has to start with them. */
+  /** Bytes after the last complete record; the next buffer has to start with them. */
   rest: Buffer = Buffer.alloc(0);
   readonly #lineEnd: number;
   readonly #delimiter: number;
   readonly #ends: FieldEnds;
   readonly #quoting: boolean;
-  /** Delimiters in the header; -1 where nobody asks for them. */
+  /** Delimiters in the header; -1 if nobody asks for them. */
   readonly #delimiters: number;
-  /** Values of the buffer that hold lines which look like rows, by their record. */
+  /** Values of the buffer that contain lines which look like rows, by their record. */
   #suspects: SuspectValue[] = [];
-  /** The first line feed and CR at or after the last place that was looked at. */
+  /** The first line feed and CR at or after the position checked last. */
   readonly #nextBreaks = new Map([
     [LF, -1],
     [CR, -1],
   ]);
   /** A line end and the character of a comment after it; null when there are no comments. */
   readonly #commentStart: Buffer | null;
-  /** Set while the buffer starts inside a refused line whose end has not come yet: why it was refused. */
+  /** Set while the buffer starts inside a refused line whose end has not been reached: why it was refused. */
   #skipping: SpanCode | null = null;
   /** The last record of the buffer that starts at or before `#tailFrom`. */
   #tailStart = 0;
@@ -111,7 +111,7 @@ export class RecordCutter {
     return this.#skipping !== null;
   }
 
-  /** The whole records at the start of `buffer`; what is left over is in `rest`. Null when there is none. */
+  /** The complete records at the start of `buffer`; the remainder is in `rest`. Null if there are none. */
   cut(buffer: Buffer, isLast: boolean): TextBlock | null {
     const refused: RefusedSpan[] = [];
     let recordStart = 0;
@@ -135,7 +135,7 @@ export class RecordCutter {
       if (passed.refused === null) break;
       const end = this.#lineEndAfter(buffer, recordStart, isLast);
       if (end < 0) {
-        // No line end in sight: the line itself is oversized.
+        // No line end in sight: the line itself is too large.
         this.#skipping = passed.refused;
         return this.#keep(
           buffer.subarray(buffer.length),
@@ -143,7 +143,7 @@ export class RecordCutter {
         );
       }
       refused.push({ start: recordStart, end, code: passed.refused });
-      // What was found in it is read again, as records of its own.
+      // What was found in it is read again, as separate records.
       while ((this.#suspects.at(-1)?.start ?? -1) >= recordStart) this.#suspects.pop();
       recordStart = end;
     }
@@ -151,7 +151,7 @@ export class RecordCutter {
   }
 
   #keep(rest: Buffer, block: TextBlock | null): TextBlock | null {
-    // A copy, so that a small rest does not keep the whole gathered buffer alive.
+    // A copy, so that a small remainder does not keep the entire buffer alive.
     this.rest = Buffer.from(rest);
     return block;
   }
@@ -162,7 +162,7 @@ export class RecordCutter {
     return isLast ? buffer.length : -1;
   }
 
-  /** Passes as many whole records as it can from `start`, up to one that is refused or not complete. */
+  /** Advances over as many complete records as it can from `start`, up to one that is refused or incomplete. */
   #passRecords(buffer: Buffer, start: number, isLast: boolean): Passed {
     let recordStart = start;
     let position = start;
@@ -189,7 +189,7 @@ export class RecordCutter {
     }
   }
 
-  /** Notes a quoted value that holds lines which look like rows. */
+  /** Records a quoted value that contains lines which look like rows. */
   #noteLines(
     buffer: Buffer,
     recordStart: number,
@@ -202,7 +202,7 @@ export class RecordCutter {
     if (lines > 0 && isSure) this.#suspects.push({ start: recordStart, lines });
   }
 
-  /** Values come in their order, so that no byte is checked twice. */
+  /** Values come in order, so no byte is checked twice. */
   #hasBreak(
     buffer: Buffer,
     byte: number,
@@ -219,7 +219,7 @@ export class RecordCutter {
 
   #blockOf(bytes: Buffer, refused: readonly RefusedSpan[]): TextBlock | null {
     if (bytes.length === 0 && refused.length === 0) return null;
-    // Those of a record that is not whole yet come again with it.
+    // Those of an incomplete record are found again with it.
     const suspects = this.#suspects.filter(({ start }) => start < bytes.length);
     const tailStart = this.#tailStart;
     return { kind: 'text', bytes, refused, tailStart, ...(suspects.length === 0 ? {} : { suspects }) };
@@ -229,7 +229,7 @@ export class RecordCutter {
     if (recordStart <= this.#tailFrom) this.#tailStart = recordStart;
   }
 
-  /** The next comment line at or after `from`, as far as no quoted field hides it; -1 for none. */
+  /** The next comment line at or after `from` that no quoted field hides; -1 for none. */
   #nextComment(buffer: Buffer, recordStart: number, from: number): number {
     if (this.#commentStart === null) return -1;
     if (from === recordStart && buffer[from] === this.#commentStart[1]) return from;
@@ -237,7 +237,7 @@ export class RecordCutter {
     return before < 0 ? -1 : before + 1;
   }
 
-  /** The next quote that opens a field: at the start of a record or after a delimiter. Others are literal. */
+  /** The next quote that opens a field: at the start of a record or after a delimiter. Other quotes are literal. */
   #nextOpeningQuote(buffer: Buffer, recordStart: number, from: number): number {
     let quote = buffer.indexOf(QUOTE, from);
     while (quote >= 0) {
@@ -249,8 +249,8 @@ export class RecordCutter {
   }
 
   /**
-   * Passes the records that end in the unquoted range from `from` to `to`. The last one may go on after
-   * `to`. A record that exceeds the limit stops it.
+   * Advances over the records that end in the unquoted range from `from` to `to`. The last one may continue after `to`.
+   * A record that exceeds the limit stops it.
    */
   #passPlainRecords(buffer: Buffer, start: number, from: number, to: number, endsFile: boolean): Passed {
     let recordStart = start;
@@ -277,7 +277,7 @@ export class RecordCutter {
 
 type SpanCode = RefusedSpan['code'];
 
-/** Where the first record starts that was not passed, and why it is refused (null: it is not complete yet). */
+/** The start of the first record that was not passed, and why it is refused (null: it is not complete yet). */
 interface Passed {
   readonly recordStart: number;
   readonly refused: SpanCode | null;

@@ -3,10 +3,10 @@ const CR = 0x0d;
 
 /**
  * How many of the lines inside a quoted value look like records: lines after its first that hold exactly as many
- * delimiters as the header. Quotes that close by accident swallow such lines. A lone CR ends a line as well.
+ * delimiters as the header. Quotes that close by accident swallow such lines. A lone CR also ends a line.
  * @param start after the opening quote
- * @param end where the closing quote is
- * @param delimiters of the header; 0 when it has one field, so that every line that is not blank looks like a record
+ * @param end position of the closing quote
+ * @param delimiters of the header; 0 if it has one field, so that every non-blank line looks like a record
  */
 export function countRecordLikeLines(
   bytes: Buffer,
@@ -34,7 +34,7 @@ export function countRecordLikeLines(
 
 const SPACE = 0x20;
 
-/** What records of a file are detected by. */
+/** What is needed to detect records. */
 export interface RecordShape {
   readonly delimiter: number;
   /** Delimiters in the header. */

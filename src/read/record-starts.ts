@@ -2,16 +2,16 @@ import type { TextBlock } from '../model/block.js';
 
 const QUOTE = 0x22;
 
-/** How records of a block are distinguished: `delimiter` is null where every line end ends a record. */
+/** How records of a block are separated: `delimiter` is null if every line end ends a record. */
 export interface RecordBytes {
   readonly delimiter: number | null;
   readonly lineEnd: number;
 }
 
 /**
- * Where the records of a block start, and the refused lines in it, as offsets within the block and in order; last
- * comes the end of the block, where the next one starts.
- * @param isInsideLine whether the block starts with the rest of a refused line: that is no start
+ * Where the records and the refused lines of a block start, as offsets within the block, in order. The last offset is
+ * the end of the block, where the next one starts.
+ * @param isInsideLine whether the block starts with the remainder of a refused line, which is not a start
  */
 export function* recordStarts(
   block: TextBlock,
@@ -34,7 +34,7 @@ export function* recordStarts(
   }
 }
 
-/** The end of a record that the cutter let pass, so that its quotes are known to be in order. */
+/** The end of a record that the cutter accepted, so that its quotes are known to be in order. */
 function recordEnd(bytes: Buffer, start: number, delimiter: number | null, lineEnd: number): number {
   let position = start;
   while (true) {

@@ -13,14 +13,14 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
-/** Letters of a line's first word that are compared before the line is read. */
+/** Characters of a line's first word that are compared before the line is read. */
 const PREFIX_BYTES = 4;
 /** A line of dashes across all columns, as SAP and SQL tools draw it. */
 const RULE = /^-[-+]{2,}$/;
 
 type Reason = 'REPEATED_HEADER' | 'FOOTER' | 'HEADER_CHANGES';
 
-/** Why a record is left out, or the word that it begins with where it looks like a footer. */
+/** Why a record is left out, or the word at its beginning that makes it look like a footer. */
 type Found = { readonly code: Reason } | { readonly footerWord: string };
 
 interface FoundRecord {
@@ -30,26 +30,26 @@ interface FoundRecord {
   readonly line: number;
 }
 
-/** What lines of a file are compared with. */
+/** What the lines of a file are compared with. */
 export interface ExtraRecordRules {
   readonly dialect: CsvDialect;
-  /** The file's name, as it is shown. */
+  /** The file's name as shown. */
   readonly name: string;
   /** The fields of the header. */
   readonly header: readonly string[];
-  /** How footers begin, in lower case. */
+  /** Beginnings of footers, in lower case. */
   readonly footers: readonly string[];
-  /** 1-based number of the first line that the blocks hold. */
+  /** 1-based number of the first line in the blocks. */
   readonly firstLine: number;
-  /** Takes what looks like rows within values. */
+  /** Receives what looks like rows within values. */
   readonly swallowed: SwallowedRows;
-  /** Takes what looks like totals or footers. */
+  /** Receives what looks like totals or footers. */
   readonly footerRows: FooterRows;
 }
 
 /**
- * Whether a record is the header again, as where files were put together, or the line of dashes that programs put
- * below it: by its fields, whatever their case and the spaces around them.
+ * Whether a record repeats the header, as when files were concatenated, or is the line of dashes that programs put
+ * below it. Fields are compared ignoring case and surrounding spaces.
  * @param header normalized
  */
 export function isRepeatedHeader(fields: readonly string[], header: readonly string[]): boolean {
@@ -66,7 +66,7 @@ export function isRepeatedHeader(fields: readonly string[], header: readonly str
 }
 
 /**
- * Whether a record has the names of the header in another order: below it the columns are others.
+ * Whether a record has the names of the header in another order, so that the columns below it differ.
  * @param header normalized
  */
 export function isReorderedHeader(fields: readonly string[], header: readonly string[]): boolean {
@@ -80,7 +80,7 @@ export function isReorderedHeader(fields: readonly string[], header: readonly st
   );
 }
 
-/** What is thrown for one: rows below it would be read into the wrong columns. */
+/** The error for such a record: rows below it would be read into the wrong columns. */
 export function headerChanges(name: string, line: number): InputError {
   return new InputError(
     `${name} has its header again in line ${line}, with the fields in another order: the rows below would be read into the wrong columns. Split the file there, or export it again; nothing was uploaded.`,
@@ -88,31 +88,31 @@ export function headerChanges(name: string, line: number): InputError {
   );
 }
 
-/** A byte order mark before a quote makes the quote a letter. */
+/** A byte order mark before a quote makes the quote an ordinary character. */
 function bareName(field: string): string {
   const quoted = /^\s*\uFEFF"(.*)"$/s.exec(field)?.[1];
   return normalizeFieldName(quoted === undefined ? field : quoted.replaceAll('""', '"'));
 }
 
 /**
- * Finds the records of a CSV file that are not rows though they are as wide: headers that come again, and footers that
- * the schema names. They are left out where the blocks are cut, so that all ways after them agree. What looks like
- * another footer is only reported. An ordinary line costs the look at its first letters.
+ * Finds the records of a CSV file that are not rows although they are as wide: repeated headers, and footers that the
+ * schema names. They are left out where the blocks are cut, so that all later paths agree. What looks like another
+ * footer is only reported. A common-case line costs only a look at its first characters.
  */
 export class ExtraRecords {
   readonly #rules: ExtraRecordRules;
   readonly #header: readonly string[];
-  /** The header's line without quotes and spaces, and what a line of dashes is made of. */
+  /** The header's line without quotes and spaces, and the characters of a line of dashes. */
   readonly #bare: string;
-  /** Its names in their own order, as a line of them in another order has them. */
+  /** Its names in sorted order, as in a line that has them in another order. */
   readonly #sorted: string;
   readonly #dashes: RegExp;
   readonly #lineEnd: number;
   readonly #delimiter: number;
   readonly #prefixes: readonly Buffer[];
-  /** By the lower-case form of a line's first letter: whether the line is checked further. */
+  /** By the lower-case form of a line's first character: whether the line is checked further. */
   readonly #firsts = new Uint8Array(256);
-  /** Number of the line that is checked. */
+  /** Number of the line that is being checked. */
   #line: number;
 
   constructor(rules: ExtraRecordRules) {
@@ -142,7 +142,7 @@ export class ExtraRecords {
     }
   }
 
-  /** The block with such records left out. */
+  /** The block without such records. */
   mark(block: TextBlock): TextBlock {
     const found = this.#find(block);
     if (found.length === 0) return block;
@@ -151,7 +151,7 @@ export class ExtraRecords {
       delimiter: this.#rules.dialect.isUnquoted === true ? null : this.#rules.dialect.delimiter.charCodeAt(0),
       lineEnd: this.#lineEnd,
     };
-    // A line within a quoted value is none of them.
+    // A line within a quoted value is never one of them.
     const starts = new Set(recordStarts(block, dialect, false));
     const isRefused = (at: number) => refused.some(({ start, end }) => at >= start && at < end);
     const more = found
@@ -192,7 +192,9 @@ export class ExtraRecords {
     return found;
   }
 
-  /** Of one field no line can have too many: line ends of another kind make one value of several rows. */
+  /**
+   * If there is only one field, no line can have too many: line ends of another kind turn several rows into one value.
+   */
   #mayHoldRows(bytes: Buffer, start: number, end: number): boolean {
     if (this.#header.length !== 1 || this.#lineEnd !== LF || bytes[start] === QUOTE) return false;
     return countLoneBreaks(bytes, start, end) > 0;
@@ -212,7 +214,7 @@ export class ExtraRecords {
     return byte === SPACE || byte === QUOTE || byte === TAB || byte === this.#delimiter;
   }
 
-  /** Reading a line as CSV costs much more than to see that it is none of them. */
+  /** Reading a line as CSV costs much more than seeing that it is not one of them. */
   #isLikely(line: Buffer): boolean {
     const { footers } = this.#rules;
     const { delimiter } = this.#rules.dialect;
@@ -243,7 +245,7 @@ export class ExtraRecords {
     if (isReorderedHeader(fields, this.#header)) return { code: 'HEADER_CHANGES' };
     if (isWideFooter(fields, this.#header.length, footers)) return { code: 'FOOTER' };
     const footerWord = footerWordOf(fields, this.#header.length);
-    // A short one that is named is left out where rows are read.
+    // A short footer that is named is left out where rows are read.
     return footerWord === null || isFooter(fields[0] ?? '', footers) ? null : { footerWord };
   }
 }
@@ -255,7 +257,7 @@ function countLoneBreaks(bytes: Buffer, start: number, end: number): number {
   return count;
 }
 
-/** The blocks with such records left out. */
+/** The blocks without such records. */
 export async function* leaveOutExtraRecords<Block extends TextBlock>(
   blocks: AsyncIterable<Block>,
   rules: ExtraRecordRules,
@@ -264,14 +266,14 @@ export async function* leaveOutExtraRecords<Block extends TextBlock>(
   for await (const block of blocks) yield extra.mark(block);
 }
 
-/** Where a line's first field with a text begins, its quote included. */
+/** The start of a line's first non-empty field, including its quote. */
 function firstText(line: string, delimiter: string): number {
   let at = 0;
   while (at < line.length && (line.charAt(at) === delimiter || /[\s"\uFEFF]/.test(line.charAt(at)))) at += 1;
   return at;
 }
 
-/** By the first bytes of each: two that are the same need one look. */
+/** By the first bytes of each: two equal ones need one look. */
 function uniqueBytes(prefixes: readonly Buffer[]): Buffer[] {
   const seen = new Map(prefixes.map((prefix) => [prefix.toString('latin1'), prefix]));
   return [...seen.values()];
@@ -289,13 +291,13 @@ function sortedParts(text: string, delimiter: string): string {
   return text.split(delimiter).toSorted().join(delimiter);
 }
 
-/** As `asciiPrefix`; of a name in other letters the first bytes as they stand. */
+/** As `asciiPrefix`; for a name that starts with other letters, its first bytes unchanged. */
 function prefixOf(name: string): Buffer {
   const ascii = asciiPrefix(name);
   return ascii.length > 0 ? ascii : Buffer.from(name).subarray(0, PREFIX_BYTES);
 }
 
-/** The first letters of a text as far as they are ASCII: of others neither case nor form is detected by bytes. */
+/** The leading ASCII characters of a text: for others, bytes do not show case or normalization form. */
 function asciiPrefix(text: string): Buffer {
   const letters = /^[\u0021\u0023-\u007e]{0,4}/.exec(text.toLowerCase())?.[0] ?? '';
   return Buffer.from(letters.slice(0, PREFIX_BYTES), 'latin1');

@@ -18,11 +18,11 @@ import type { S3InputObject } from './s3-object.js';
  * - rows: an (async) iterable, Node or web stream of objects, one per row, or of Apache Arrow batches; also an Arrow
  *   `Table` or `RecordBatch` itself.
  *
- * What can be gone through only once is read once, item by item, no faster than its rows are handled.
+ * One-shot inputs are read once, item by item, no faster than their rows are processed.
  */
 export type Input = string | URL | S3InputObject | Uint8Array | Items;
 
-/** Whether a value can be an {@link Input}; what it holds is another question. */
+/** Whether a value can be an {@link Input}; what it contains is another question. */
 export function isInput(value: unknown): value is Input {
   if (typeof value === 'string') return value !== '';
   if (typeof value !== 'object' || value === null) return false;
@@ -34,23 +34,23 @@ export function isInput(value: unknown): value is Input {
   );
 }
 
-/** How the inputs are reached. */
+/** How to reach the inputs. */
 export interface ResolveOptions {
   readonly signal: AbortSignal;
-  /** Makes or returns the S3 client; called only when an input is in S3. */
+  /** Creates or returns the S3 client; called only if an input is in S3. */
   readonly s3Client: S3ClientSource;
   /**
-   * What the tool itself uses: paths and `s3://` places that it writes to, the schema, joined files. They are no input
-   * of a folder or prefix that they are in. Default: nothing.
+   * What the tool itself uses: paths and `s3://` locations that it writes to, the schema, joined files. If a folder or
+   * prefix contains them, they are not inputs. Default: nothing.
    */
   readonly own?: readonly string[];
-  /** Told what of a folder, glob or prefix was skipped, by names below it. Default: nobody is. */
+  /** Called with what was skipped in a folder, glob or prefix, by names below it. Default: not reported. */
   readonly onSkipped?: (input: string, skipped: readonly string[]) => void;
 }
 
 /**
  * The sources behind the inputs, in the order given. Every file counts once, however many inputs name it.
- * @throws InputError when an input stands for nothing
+ * @throws InputError when an input refers to nothing
  */
 export async function resolveInputs(
   inputs: readonly Input[],
@@ -97,7 +97,7 @@ async function resolveInput(
   return [await itemsSource(input, name, options.signal)];
 }
 
-/** What reads S3 is loaded only when it is needed. */
+/** The code that reads S3 is loaded only when needed. */
 async function fromS3(url: string, options: ResolveOptions): Promise<readonly InputSource[]> {
   const { s3Client, signal, own = [], onSkipped } = options;
   const { s3Sources } = await import('./s3-source.js');

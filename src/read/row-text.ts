@@ -9,7 +9,7 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** How the rows of formats that are not text are passed on: as CSV, so that the fast path and the workers take them. */
+/** How rows of formats other than text are passed on: as CSV, so that the fast path and the workers accept them. */
 export const ROW_DIALECT: CsvDialect = {
   format: 'csv',
   delimiter: ',',
@@ -18,8 +18,8 @@ export const ROW_DIALECT: CsvDialect = {
 };
 
 /**
- * Writes rows of cells as blocks of CSV text (`ROW_DIALECT`). Each row ends with one blank cell more, so that a row
- * of nothing is distinguished from a blank line; its header has to have a blank field there.
+ * Writes rows of cells as blocks of CSV text (`ROW_DIALECT`). Each row ends with an extra blank cell, so that an empty
+ * row is distinguished from a blank line; its header must have a blank field there.
  *
  * Memory: a block, and one row of at most `MAX_RECORD_BYTES`; a longer one is refused.
  */
@@ -35,12 +35,12 @@ export class RowText {
     this.#writer = new ByteWriter(Math.min(blockBytes * 1.25, DEFAULT_BLOCK_BYTES * 4));
   }
 
-  /** Whether the block is to be taken before more is written. */
+  /** Whether the block must be taken before more is written. */
   get isFull(): boolean {
     return this.#writer.length >= this.#blockBytes;
   }
 
-  /** Appends a cell of UTF-8 text; no bytes at all for no value. */
+  /** Appends a cell of UTF-8 text; no bytes mean no value. */
   addBytes(bytes: Uint8Array): void {
     const writer = this.#writer;
     if (needsQuotes(bytes)) {
@@ -82,7 +82,7 @@ export class RowText {
     this.#refusal ??= { code, ...(column === undefined ? {} : { column }) };
   }
 
-  /** Leaves the row out that is being written, unless it is refused. */
+  /** Leaves out the row that is being written, unless it is refused. */
   leaveOut(code: RefusedSpan['code']): void {
     this.#refusal ??= { code };
   }
@@ -91,7 +91,7 @@ export class RowText {
     const writer = this.#writer;
     if (writer.length - this.#rowStart > MAX_RECORD_BYTES) this.refuse('RECORD_TOO_LARGE');
     if (this.#refusal !== null) {
-      // A span of a byte stands for the row.
+      // A one-byte span takes the place of the row.
       writer.length = this.#rowStart;
       writer.reserve(1);
       writer.bytes[writer.length++] = LF;
@@ -104,7 +104,7 @@ export class RowText {
     this.#rowStart = writer.length;
   }
 
-  /** What was written since the last block; null when that is nothing. */
+  /** What was written since the last block; null if nothing was. */
   takeBlock(): TextBlock | null {
     if (this.#writer.length === 0) return null;
     const block: TextBlock = {

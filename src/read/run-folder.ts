@@ -1,3 +1,5 @@
-/** A run that the tool has written holds this, and one of the others: a finished one both, a refused one the second. */
+/**
+ * A run written by the tool contains this and one of the others: a finished run has both, a refused one has the second.
+ */
 export const RUN_REPORT = 'report.json';
 export const RUN_FILES = ['manifest.txt', 'rejects.jsonl'];

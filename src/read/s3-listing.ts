@@ -7,10 +7,10 @@ import { ignoredPart, isIgnoredPath } from './ignored-path.js';
 import { RUN_FILES, RUN_REPORT } from './run-folder.js';
 import { shownName } from './shown-name.js';
 
-/** A listing is held in memory, some 300 bytes an object; nobody means to ingest more files at once. */
+/** A listing is held in memory, some 300 bytes per object; nobody means to ingest more files at once. */
 const MAX_OBJECTS = 1_000_000;
 
-/** What reading takes, as messages name it. */
+/** What is being read, as messages name it. */
 export const READ_PERMISSIONS =
   's3:GetObject and s3:ListBucket (s3:GetObjectVersion where the bucket is versioned)';
 
@@ -24,35 +24,38 @@ export interface S3InputObject {
   readonly size: number;
   /** Without its quotes. */
   readonly etag: string;
-  /** Null where the bucket has no versions or the listing does not tell; then the ETag pins the content. */
+  /** Null if the bucket has no versions or the listing does not say; then the ETag pins the content. */
   readonly versionId: string | null;
 }
 
-/** `s3:bucket/key:VERSION-OR-ETAG:SIZE`: changes when the content in that place changes. */
+/** `s3:bucket/key:VERSION-OR-ETAG:SIZE`: changes when the content at that location changes. */
 export function s3Fingerprint(object: S3InputObject): string {
   return `s3:${object.bucket}/${object.key}:${object.versionId ?? object.etag}:${object.size}`;
 }
 
-/** Makes an {@link S3InputObject} of what a listing, a HEAD answer or an S3 event tells. */
+/** Creates an {@link S3InputObject} from a listing, a HEAD response or an S3 event. */
 export function s3InputObject(facts: Omit<S3InputObject, 'url'>): S3InputObject {
   const { bucket, key, size } = facts;
   const etag = facts.etag.replaceAll('"', '');
-  // "null" names the version made without versioning, which is overwritten in place: it pins nothing.
+  // "null" is the version created without versioning, which is overwritten in place: it pins nothing.
   const versionId = facts.versionId === 'null' || facts.versionId === '' ? null : facts.versionId;
   return { url: formatS3Location({ bucket, key }), bucket, key, size, etag, versionId };
 }
 
 export interface ListOptions {
-  /** `s3://` places that the tool itself writes to; what is below them is no input of a prefix that holds them. */
+  /**
+   * `s3://` locations that the tool itself writes to; what is below them is not an input of a prefix that contains
+   * them.
+   */
   readonly own?: readonly string[];
-  /** Told what was skipped, by names below what was listed, when there is something. */
+  /** Called with what was skipped, by names below what was listed, if anything was. */
   readonly onSkipped?: (skipped: readonly string[]) => void;
 }
 
 /**
- * The objects that a URL names, in the order of their keys' bytes: the object of that very key; else what is in the
- * folder of that name (`URL/…`); else all whose keys start with it. Skipped: `…/` folder markers without content,
- * and below what was listed what holds no data by its name (`isIgnoredPath`) and what the tool itself has written.
+ * The objects that a URL names, in the byte order of their keys: the object of exactly that key; otherwise what is in
+ * the folder of that name (`URL/…`); otherwise all whose keys start with it. Skipped: `…/` folder markers without
+ * content, and below what was listed, names that hold no data (`isIgnoredPath`) and what the tool itself has written.
  * @throws {InputError} INPUT_NOT_FOUND, TOO_MANY_INPUTS
  * @throws {UsageError} for a bad URL, a missing bucket or refused access
  * @throws {StorageError} after the client's retries
@@ -102,7 +105,7 @@ async function headObject(
     const versionId = head.VersionId ?? null;
     return s3InputObject({ bucket, key, size: head.ContentLength ?? 0, etag: head.ETag ?? '', versionId });
   } catch (cause) {
-    // A missing bucket answers the same here; listing it tells.
+    // A missing bucket gives the same response here; listing it shows the difference.
     if (isMissing(cause)) return null;
     throw cause;
   }
@@ -143,11 +146,11 @@ async function listPrefix(
     if (place !== undefined) skipped.add(place.slice(folder.length));
     return place === undefined;
   });
-  // S3 lists in this order, except for directory buckets; the order of the input has to be the same every time.
+  // S3 lists in this order, except for directory buckets; the order of the input must always be the same.
   return inputs.toSorted((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
 }
 
-/** Folders below the one listed that the tool itself writes to, or that are runs of it. */
+/** Folders below the listed one that the tool itself writes to, or that are its runs. */
 function ownFolders(
   found: readonly S3InputObject[],
   { bucket, key: folder }: S3Location,

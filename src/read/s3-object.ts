@@ -14,15 +14,18 @@ export {
   s3InputObject,
 } from './s3-listing.js';
 
-/** Tries in a row that bring no byte, each with the client's own retries, before the object is given up. */
+/** Attempts in a row that bring no byte, each with the client's own retries, before giving up on the object. */
 const MAX_FRUITLESS_TRIES = 5;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-/** A body of which nothing arrives for this long, while it is waited for, is cut and asked for again. */
+/**
+ * If nothing of a body arrives for this long while someone waits for it, the connection is cut and the rest requested
+ * again.
+ */
 const STALL_MS = 30_000;
 
 export interface S3ReadOptions {
-  /** Default 30 s, or the client's own time-out for idle connections where that is shorter. */
+  /** Default 30 s, or the client's own time-out for idle connections if that is shorter. */
   readonly stallMs?: number;
   /** The pause after the first failure, doubled after each further one up to 5 s, with jitter. Default 200 ms. */
   readonly firstPauseMs?: number;
@@ -46,7 +49,7 @@ export async function* openS3Object(
   signal: AbortSignal,
   options: S3ReadOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
-  // A signal of this read alone: many reads at a time would otherwise each hang their listeners on the run's.
+  // A signal for this read alone: many concurrent reads would otherwise each add listeners to the run's.
   const own = AbortSignal.any([signal]);
   const attempt = {
     doing: `read ${shownName(object.url)}`,
@@ -79,7 +82,7 @@ export async function* openS3Object(
     } catch (cause) {
       const final = finalError(cause, object);
       if (final !== null) throw final;
-      // Nothing is missing, whatever became of the connection after the last byte.
+      // Nothing is missing, whatever happened to the connection after the last byte.
       if (object.size > 0 && position === end) return;
       const error = toS3Error(cause, attempt);
       failures += 1;
@@ -88,13 +91,13 @@ export async function* openS3Object(
         (options.firstPauseMs ?? FIRST_PAUSE_MS) * 2 ** (failures - 1),
         LONGEST_PAUSE_MS,
       );
-      // An abort during the pause is found at the start of the next round.
+      // An abort during the pause is detected at the start of the next round.
       await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal: own }).catch(() => undefined);
     }
   }
 }
 
-/** The SDK's own time-out ends with the head of an answer. */
+/** The SDK's own time-out only covers the head of a response. */
 function stallOf({ config: { requestHandler } }: S3Client): number {
   if (!('httpHandlerConfigs' in requestHandler) || typeof requestHandler.httpHandlerConfigs !== 'function')
     return STALL_MS;
@@ -104,7 +107,7 @@ function stallOf({ config: { requestHandler } }: S3Client): number {
   return typeof idle === 'number' && idle > 0 ? Math.min(idle, STALL_MS) : STALL_MS;
 }
 
-/** One request: the object from a byte on, up to another. Throws what the SDK or the connection reports. */
+/** One request: the object from one byte up to another. Throws what the SDK or the connection reports. */
 async function* readFrom(
   object: S3InputObject,
   position: number,
@@ -137,7 +140,7 @@ async function* readFrom(
     checkAnswer(answer, object, position, end);
     const chunks = body[Symbol.asyncIterator]();
     for (;;) {
-      // Only while we wait: a slow consumer is no stall.
+      // Only while we wait: a slow consumer is not a stall.
       const timer = setTimeout(() => body.destroy(new Error('The connection stalled.')), stallMs);
       const next = await chunks.next().finally(() => clearTimeout(timer));
       if (next.done === true) return;
@@ -171,7 +174,7 @@ function checkAnswer(
   if (position + rest !== end) throw changed(object);
 }
 
-/** The error for failures that trying again would not fix; otherwise null. */
+/** The error for failures that a retry would not fix; otherwise null. */
 function finalError(cause: unknown, object: S3InputObject): IngestError | null {
   if (cause instanceof IngestError) return cause;
   const { name, status } = describeS3Failure(cause);

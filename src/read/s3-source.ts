@@ -12,10 +12,10 @@ import {
 import { SeenBytes } from './seen-bytes.js';
 import { shownName } from './shown-name.js';
 
-/** Of an object whose content looks damaged, at most this much is read beyond the damage to compare its checksum. */
+/** If an object's content looks damaged, at most this much is read beyond the damage to compare its checksum. */
 const CONFIRM_BYTES = 64 * 1024 * 1024;
 
-/** The objects behind an `s3://` key or prefix, in the order of their keys. */
+/** The objects that an `s3://` key or prefix refers to, in the order of their keys. */
 export async function s3Sources(
   url: string,
   client: S3Client,

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { StorageError } from '../errors.js';
 
-/** What the last reading of something gave, so that another reading can be compared with it. */
+/** What the last reading of something returned, so that another reading can be compared with it. */
 export class SeenBytes {
   #count = 0;
   #crc = 0;
@@ -22,10 +22,10 @@ export class SeenBytes {
   }
 
   /**
-   * Reads again what was seen of a reading, and the rest of one that stopped early, so that checksums are compared. What
-   * was read as a whole is read again, too, as there may be no checksum, but not where it is larger than `restBytes`.
+   * Reads again what an earlier reading saw, and the rest if that one stopped early, so that checksums are compared.
+   * What was read in full is read again, too, as there may be no checksum, unless it is larger than `restBytes`.
    * @param name what is read, for the message
-   * @param restBytes most bytes of the rest to read
+   * @param restBytes maximum bytes of the rest to read
    * @throws {StorageError} CHECKSUM_MISMATCH, and what `chunks` throws
    */
   async compare(chunks: AsyncIterable<Uint8Array>, name: string, restBytes: number): Promise<void> {

@@ -2,14 +2,15 @@ import { eachCsvRow, type CsvLayout, type CsvRow } from './csv-rows.js';
 import { CELL, CsvScanner } from './csv-scanner.js';
 import { isFooter } from './footer.js';
 
-/** How records are laid out, and which of their fields are wanted. */
+/** How records are laid out, and which of their fields are needed. */
 export interface SelectedFields extends CsvLayout {
-  /** Positions of the fields, in the order in which they are given. */
+  /** Positions of the fields, in the order in which they are returned. */
   readonly wanted: readonly number[];
 }
 
 /**
- * As `eachCsvRow`, with the wanted fields alone. Cells are found byte by byte; csv-parse reads what is not written well.
+ * Like `eachCsvRow`, but returns only the needed fields. Cells are found byte by byte; csv-parse reads what is not
+ * well-formed.
  * @returns the number of the line after the range
  */
 export function eachSelectedCsvRow(
@@ -34,7 +35,7 @@ export function eachSelectedCsvRow(
   if (lineEnd !== '\n') return addByReference(0, firstLine);
   const scanner = new CsvScanner(fieldCount, delimiter.charCodeAt(0), isUnquoted);
   const { starts, ends, flags } = scanner;
-  // One letter a byte: what a cell without other letters says is a part of it.
+  // One character per byte: if a cell has no other characters, its text is part of it.
   const letters = bytes.toString('latin1');
   const textOf = (field: number): string => {
     const flag = flags[field] ?? 0;

@@ -18,11 +18,11 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const MOST_NULS = 20;
 const FEW_NULS = 8;
 
-/** Office files of before 2007; workbooks with a password are wrapped in one, too. */
+/** Office files from before 2007; password-protected workbooks are wrapped in one, too. */
 const OLE_SIGNATURE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage', 'utf16le');
 
-/** File signatures of what cannot be read, with what to do about it. */
+/** File signatures of unreadable formats, with what to do about them. */
 const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
   {
     bytes: [0x50, 0x4b, 0x03, 0x04],
@@ -43,7 +43,7 @@ const PROLOG = /^\u00ef\u00bb\u00bf|<\?[^>]*\?>|<!--.*?-->/gs;
 const HTML = /^\s*<(?:!doctype\s+html|html|head|meta|style|body|table)\b/i;
 const OLD_SPREADSHEET = 'urn:schemas-microsoft-com:office:spreadsheet';
 
-/** What the caller knows of the format already; the rest is detected from the content. */
+/** What the caller already knows about the format; the rest is detected from the content. */
 export interface SniffHints extends HeaderHints {
   readonly format?: InputFormat | undefined;
   readonly delimiter?: string | undefined;
@@ -52,9 +52,9 @@ export interface SniffHints extends HeaderHints {
 }
 
 /**
- * Tells a file's dialect from its first bytes (BOM removed). The delimiter is the one that finds the most of the
+ * Detects a file's dialect from its first bytes (BOM removed). The delimiter is the one that finds the most of the
  * schema's fields in the header.
- * @throws InputError when it is not text that can be read
+ * @throws InputError when it is not readable text
  */
 export function sniffDialect(
   sample: Buffer,
@@ -79,7 +79,7 @@ export function sniffDialect(
   return { ...dialect, delimiter };
 }
 
-/** Refuses what the first bytes say is not text at all. */
+/** Refuses files whose first bytes show that they are not text at all. */
 export function refuseBinary(sample: Buffer, name: string): void {
   for (const { bytes, what } of SIGNATURES) {
     if (bytes.every((byte, index) => sample[index] === byte)) throw unsupported(name, what);
@@ -97,7 +97,7 @@ export function refuseBinary(sample: Buffer, name: string): void {
   }
 }
 
-/** Refuses web pages and the XML of old spreadsheets, which many systems export under a name that ends in `.xls`. */
+/** Refuses web pages and old spreadsheets' XML, which many systems export under a name that ends in `.xls`. */
 export function refuseSheetMarkup(sample: Buffer, name: string): void {
   const start = sample.toString('latin1', 0, MARKUP_BYTES);
   if (HTML.test(start.replaceAll(PROLOG, '')))
@@ -112,7 +112,7 @@ export function refuseSheetMarkup(sample: Buffer, name: string): void {
     );
 }
 
-/** A few NULs are rejected with their rows; many are a sign of no text. */
+/** A few NULs are rejected with their rows; many mean that it is not text. */
 function refuseNoText(sample: Buffer, name: string): void {
   const start = sample.subarray(0, 4096);
   let count = 0;
@@ -143,9 +143,9 @@ function sniffDelimiter(
   }
   let best = { delimiter: ',', known: -1, fields: 0 };
   for (const delimiter of DELIMITERS) {
-    // Without it every record is a single field, as it is with a comma where there is none.
+    // Without it every record is a single field, just as with a comma where there is none.
     if (delimiter !== best.delimiter && !sample.includes(delimiter)) continue;
-    // With given names there is no header to recognize: the delimiter is the one that gives as many fields.
+    // With given names there is no header to recognize: the delimiter is the one that yields as many fields.
     const header = locateHeader(sample, { ...dialect, delimiter }, plan, { ...hints, header: undefined });
     const fields = header?.fields ?? [];
     const known =

@@ -7,8 +7,8 @@ import type { RandomAccess } from './random-access-file.js';
 
 /**
  * Copies a source that can only be read from its start (S3, a stream) to a private temporary file, so that it can be
- * read anywhere. The file is in a folder of its own (0700, the file 0600) in the system's temporary folder, is bounded
- * by the disk, and is unlinked as soon as it is open: nothing is left even when the process is killed.
+ * read at any position. The file is in a folder of its own (0700, the file 0600) in the system's temporary folder, is
+ * bounded by the disk, and is unlinked as soon as it is open: nothing is left behind even if the process is killed.
  * @throws StorageError SPOOL_FAILED when the disk is full or cannot be written
  */
 export async function spool(source: ByteSource, signal: AbortSignal): Promise<RandomAccess> {

@@ -1,6 +1,6 @@
 import type { InputNote } from './input-note.js';
 
-/** What of a file looks like rows within values: quotes that close by accident make one value of many rows. */
+/** What looks like rows within a file's values: quotes that close by accident turn many rows into one value. */
 export class SwallowedRows {
   values = 0;
   lines = 0;
@@ -30,7 +30,7 @@ export interface SwallowedFacts {
   readonly firstLine: number | null;
 }
 
-/** What is to be said of it: the place, and no value. */
+/** The message about it: the location, and no value. */
 export function swallowedNotes(name: string, { values, lines, firstLine }: SwallowedFacts): InputNote[] {
   if (values === 0 || firstLine === null) return [];
   const what = values === 1 ? 'a value contains' : `${values} values contain`;

@@ -1,4 +1,4 @@
-/** What rows below a header say of its columns: units, types, whether they are needed; in lower case. */
+/** What rows below a header say about its columns: units, types, whether they are required; in lower case. */
 const UNIT_WORDS: ReadonlySet<string> = new Set(
   [
     '% $ € £ ¥ # usd eur gbp jpy chf cad aud cny inr brl mxn sek pln',
@@ -18,8 +18,8 @@ const AROUND = /^[[({<]|[\])}>]$/g;
 const TYPE_SIZE = /^([a-z]+)\(\d+(?:,\s*\d+)?\)$/;
 
 /**
- * Whether the row right below a header says what its columns are measured in, or their types, and is not data: all that
- * it holds are such words, and the row below it holds others (a table of units is data).
+ * Whether the row right below a header gives the units or types of its columns, and is not data: it contains only such
+ * words, and the row below it contains others (a table of units is data).
  */
 export function isUnitRow(fields: readonly string[], next: readonly string[]): boolean {
   return holdsUnits(fields) && !holdsUnits(next);
@@ -29,7 +29,7 @@ function holdsUnits(fields: readonly string[]): boolean {
   const words = fields
     .map((field) => field.trim().toLowerCase())
     .filter((word) => word !== '' && word !== '-');
-  // One word may be anything; beside an empty first field it is hardly the only thing known of somebody.
+  // A single word may be anything; next to an empty first field it is hardly the only thing known about somebody.
   const isEnough = words.length >= 2 || (words.length === 1 && (fields[0] ?? '').trim() === '');
   return fields.length >= 2 && isEnough && words.every(isUnit);
 }

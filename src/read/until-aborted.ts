@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 import { InterruptedError } from '../errors.js';
 
 /**
- * The same items, until the signal is aborted: then it ends with an InterruptedError at once, also while it waits for
- * an item that may never come (an idle pipe). A stream is destroyed by that, so that it keeps no process alive.
+ * The same items, until the signal is aborted: then it immediately ends with an InterruptedError, even while it waits
+ * for an item that may never come (an idle pipe). This destroys a stream, so that it does not keep the process alive.
  */
 export async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
-  /** Of the item that is waited for. A promise for the whole time would, in `Promise.race`, keep every item alive. */
+  /** For the awaited item only. In `Promise.race`, a promise for the entire time would keep every item alive. */
   let interrupt: () => void = () => undefined;
   const onAbort = () => interrupt();
   signal.addEventListener('abort', onAbort, { once: true });
@@ -25,7 +25,7 @@ export async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSig
     signal.removeEventListener('abort', onAbort);
     if (!signal.aborted) await iterator.return?.();
     else if (items instanceof Readable) items.destroy();
-    // It ends when it gets to it: nobody can make it come back from what it waits for.
+    // It ends when it gets there: nothing can make it return from what it waits for.
     else void iterator.return?.().catch(() => undefined);
   }
 }

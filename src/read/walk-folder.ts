@@ -6,36 +6,36 @@ import { isIgnoredName } from './ignored-path.js';
 import { RUN_FILES, RUN_REPORT } from './run-folder.js';
 import { shownName } from './shown-name.js';
 
-/** What is looked for in a folder. Paths are below it, with `/` between names. */
+/** What to look for in a folder. Paths are below it, with `/` between names. */
 export interface FolderSearch {
   /** The folder, as the user named it. */
   readonly root: string;
   /** Whether a file is needed. */
   matches(relative: string): boolean;
-  /** Whether a folder may hold files that are. */
+  /** Whether a folder may contain needed files. */
   mayHold(relative: string): boolean;
-  /** Whether a name is needed although it is one that holds no data. */
+  /** Whether a name is included although it is one that holds no data. */
   names(name: string): boolean;
   /** Absolute paths of what the tool itself uses: where it writes, the schema, joined files. */
   readonly own: ReadonlySet<string>;
 }
 
 export interface FoundFile {
-  /** The folder's path and the file's in it. */
+  /** The folder's path, and the file's path in it. */
   readonly path: string;
   readonly info: BigIntStats;
 }
 
 export interface FolderContents {
-  /** In the order of their paths. Each is there once, however many links lead to it. */
+  /** In the order of their paths. Each is listed once, however many links lead to it. */
   readonly files: readonly FoundFile[];
-  /** What was skipped, folders with `/` after, in that order. */
+  /** What was skipped, folders with a trailing `/`, in that order. */
   readonly skipped: readonly string[];
 }
 
 /**
- * Searches a folder and those in it, through links as well. Nothing that is needed vanishes: what cannot be read fails,
- * and what holds no data by its name is told.
+ * Searches a folder and its subfolders, following links as well. Nothing that is needed is lost: what cannot be read
+ * causes an error, and names that hold no data are reported.
  * @throws InputError INPUT_NOT_READABLE, INPUT_NOT_FOUND for a link that leads nowhere
  */
 export async function walkFolder(search: FolderSearch): Promise<FolderContents> {
@@ -44,7 +44,7 @@ export async function walkFolder(search: FolderSearch): Promise<FolderContents> 
   return walk.contents();
 }
 
-/** A file that was found, and whether through a link: one that is also found without keeps that name. */
+/** A file that was found, and whether through a link: one that is also found without a link keeps that name. */
 interface Candidate extends FoundFile {
   readonly relative: string;
   readonly isLinked: boolean;
@@ -54,9 +54,9 @@ class FolderWalk {
   readonly #search: FolderSearch;
   readonly #found: Candidate[] = [];
   readonly #skipped: string[] = [];
-  /** Folders that were read, by device and number. */
+  /** Folders that were read, by device and inode number. */
   readonly #visited = new Set<string>();
-  /** Folders that links lead to: they are read when those without a link have been. */
+  /** Folders that links lead to: they are read after those without a link. */
   readonly #linked: string[] = [];
 
   constructor(search: FolderSearch) {
@@ -101,7 +101,7 @@ class FolderWalk {
     const isMatch = matches(relative);
     const mayLeadToMatch = !entry.isFile() && mayHold(relative);
     if (!isMatch && !mayLeadToMatch) return;
-    // Links, and what some file systems do not tell.
+    // Links, and types that some file systems do not report.
     const isOpen = !entry.isFile() && !entry.isDirectory();
     const info = isOpen ? await this.#follow(relative, isMatch) : null;
     if (isOpen && info === null) return;
@@ -126,7 +126,7 @@ class FolderWalk {
     this.#found.push({ path: place, relative, info, isLinked });
   }
 
-  /** What a link leads to; null when that is nothing, and nothing of that name is needed. */
+  /** What a link leads to; null if that is nothing, and nothing of that name is needed. */
   async #follow(relative: string, isMatch: boolean): Promise<BigIntStats | null> {
     const place = this.#pathOf(relative);
     try {
@@ -151,7 +151,7 @@ class FolderWalk {
   }
 }
 
-/** Device and number of a file or folder; null on file systems that number none. */
+/** Device and inode number of a file or folder; null on file systems that have no numbers. */
 export function fileIdentity({ dev, ino }: BigIntStats): string | null {
   return ino === 0n ? null : `file:${dev}:${ino}`;
 }
@@ -187,7 +187,7 @@ function errnoOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error';
 }
 
-/** The error for a file or folder that cannot be looked at. */
+/** The error for a file or folder that cannot be examined. */
 export function notReadable(place: string, cause: unknown): InputError {
   const errno = errnoOf(cause);
   const why =

@@ -4,9 +4,9 @@ import { corrupt, truncated } from './unpack-error.js';
 
 const BLOCK_MAGIC = [0x314159, 0x265359] as const;
 const END_MAGIC = [0x177245, 0x385090] as const;
-/** No block is longer: 900,000 symbols of at most 20 bits, and its tables. */
+/** No block is longer: 900,000 symbols of at most 20 bits, plus its tables. */
 const MAX_BLOCK_BYTES = 2_400_000;
-/** Unpacked bytes handed on at once: a block of one repeated byte gives 46 MB. */
+/** Unpacked bytes passed on at once: a block of one repeated byte expands to 46 MB. */
 const CHUNK_BYTES = 256 * 1024;
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -16,9 +16,9 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Unpacks bzip2, any number of streams after each other, all checksums compared. Memory: a compressed block (2.4 MB),
- * its 900,000 places (4.5 MB) and one chunk. The libraries for it either hold a whole block's output (46 MB, eight
- * times that in an array) or the whole file.
+ * Unpacks bzip2, with any number of consecutive streams, and verifies all checksums. Memory: a compressed block (2.4
+ * MB), its 900,000 positions (4.5 MB) and one chunk. The available libraries either hold a block's entire output (46
+ * MB, eight times that in an array) or the entire file.
  * @throws InputError TRUNCATED_BZIP2, CORRUPT_BZIP2
  */
 export async function* bunzip2(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
@@ -53,7 +53,7 @@ async function* unpackStream(reader: ByteReader): AsyncGenerator<Uint8Array> {
       yield* unpackBlock(block);
       streamChecksum = (((streamChecksum << 1) | (streamChecksum >>> 31)) ^ block.checksum) >>> 0;
     }
-    // The next stream starts at a whole byte, the next block does not.
+    // The next stream starts at a byte boundary, the next block does not.
     const whole = isEnd ? Math.ceil(bits.position / 8) : bits.position >> 3;
     reader.drop(whole);
     if (isEnd) return;
@@ -75,7 +75,7 @@ function* unpackBlock({ links, origin, checksum }: Bzip2Block): Generator<Uint8A
     let count = 1;
     let value = byte;
     if (run === 4) {
-      // After four equal bytes stands how often the byte is repeated.
+      // After four equal bytes comes the number of further repetitions.
       count = byte;
       value = previous;
       run = 0;

@@ -1,4 +1,4 @@
-/** Takes exact numbers of bytes from chunks of any size. Holds what is asked for at once, and one chunk. */
+/** Takes exact numbers of bytes from chunks of any size. Holds what is requested at once, and one chunk. */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #held: Buffer = Buffer.alloc(0);
@@ -34,7 +34,7 @@ export class ByteReader {
     return left === 0;
   }
 
-  /** Holds at least `count` bytes, or all that are left; returns what is held, which `drop` takes from. */
+  /** Holds at least `count` bytes, or all that are left; returns what it holds, from which `drop` takes. */
   async fill(count: number): Promise<Buffer> {
     if (this.#held.length >= count || this.#ended) return this.#held;
     const parts: Uint8Array[] = [this.#held];

@@ -8,7 +8,7 @@ const MAX_CODE_BITS = 20;
 const GROUP_SIZE = 50;
 const MAX_SELECTORS = 18_002;
 
-/** Reads bits, the highest of a byte first. */
+/** Reads bits, the highest of each byte first. */
 export class BitReader {
   readonly bytes: Uint8Array;
   /** Position in bits. */
@@ -35,11 +35,11 @@ export class BitReader {
   }
 }
 
-/** A decoded block, before the two last steps: the inverse of the sorting, and the runs. */
+/** A decoded block before the last two steps: inverting the sort, and expanding the runs. */
 export interface Bzip2Block {
   readonly checksum: number;
   readonly origin: number;
-  /** By place: the byte (low 8 bits) and the next place (the rest). */
+  /** By position: the byte (low 8 bits) and the next position (the rest). */
   readonly links: Uint32Array;
 }
 
@@ -49,7 +49,7 @@ export interface Bzip2Block {
  */
 export function readBzip2Block(bits: BitReader, maxBytes: number): Bzip2Block {
   const checksum = bits.readWord();
-  // Randomized blocks went out of use in 1999.
+  // Randomized blocks fell out of use in 1999.
   if (bits.read(1) !== 0) throw new Bzip2Error();
   const origin = bits.read(24);
   const symbols = readUsedBytes(bits);
@@ -85,7 +85,7 @@ function readSelectors(bits: BitReader, count: number, tableCount: number): Uint
     while (bits.read(1) === 1) if (++place >= tableCount) throw new Bzip2Error();
     const [table = 0] = order.splice(place, 1);
     order.unshift(table);
-    // Some writers give more selectors than a block can use.
+    // Some writers write more selectors than a block can use.
     if (index < MAX_SELECTORS) selectors[index] = table;
   }
   return selectors;
@@ -93,9 +93,9 @@ function readSelectors(bits: BitReader, count: number, tableCount: number): Uint
 
 interface HuffmanTable {
   readonly minLength: number;
-  /** By code length: the largest code of it, -1 for none. */
+  /** By code length: the largest code of that length, -1 for none. */
   readonly limits: Int32Array;
-  /** By code length: what to subtract from a code to find its place in `symbols`. */
+  /** By code length: what to subtract from a code to get its index in `symbols`. */
   readonly bases: Int32Array;
   readonly symbols: Uint16Array;
 }

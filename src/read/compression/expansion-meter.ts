@@ -1,15 +1,15 @@
 import { InputError } from '../../errors.js';
 
-/** Unpacked bytes for each stored byte above which an input is treated as a decompression bomb. */
+/** Unpacked bytes per stored byte above which an input is treated as a decompression bomb. */
 export const DEFAULT_MAX_EXPANSION = 200;
 
-/** Below this many unpacked bytes the ratio is not looked at: a small file may hold one value a million times. */
+/** Below this many unpacked bytes the ratio is not checked: a small file may contain one value a million times. */
 export const EXPANSION_FLOOR_BYTES = 64 * 1024 * 1024;
 
 /**
- * Watches how much comes out of what is stored. One meter accompanies an input through all its layers (an archive's
- * member that is itself compressed), so that layers do not multiply what is allowed. Unpacking is streamed: a bomb
- * costs no memory, and at most `maxExpansion` times its own size in time.
+ * Tracks how much comes out of what is stored. One meter accompanies an input through all its layers (an archive's
+ * member that is itself compressed), so that layers do not multiply the allowance. Unpacking is streamed: a bomb costs
+ * no memory, and at most `maxExpansion` times its own size in time.
  */
 export class ExpansionMeter {
   readonly #name: string;
@@ -26,8 +26,8 @@ export class ExpansionMeter {
   }
 
   /**
-   * The same chunks, counted as what one layer gives.
-   * @throws InputError EXPANSION_LIMIT when they are too many for what is stored
+   * The same chunks, counted as the output of one layer.
+   * @throws InputError EXPANSION_LIMIT when there are too many for what is stored
    */
   async *watch(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let unpacked = 0;

@@ -4,7 +4,7 @@ import { CHUNK_BYTES, unpackByZlib } from './unpack-by-zlib.js';
 import { corrupt, truncated } from './unpack-error.js';
 
 /**
- * Unpacks gzip, all members of it.
+ * Unpacks gzip, including all of its members.
  * @throws InputError TRUNCATED_GZIP, CORRUPT_GZIP
  */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {

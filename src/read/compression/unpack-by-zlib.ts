@@ -1,13 +1,13 @@
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Unpacked bytes handed on at once; zlib holds one such chunk, so a bomb fills no memory. */
+/** Unpacked bytes passed on at once; zlib holds one such chunk, so a bomb fills no memory. */
 export const CHUNK_BYTES = 256 * 1024;
 
 /**
- * What one of zlib's streams makes of the bytes.
- * @param unpacker made with `CHUNK_BYTES`; it is destroyed on every path
- * @throws what the bytes or the unpacker failed with
+ * The output of one of zlib's streams for the bytes.
+ * @param unpacker created with `CHUNK_BYTES`; it is destroyed on every path
+ * @throws whatever the bytes or the unpacker failed with
  */
 export async function* unpackByZlib(
   chunks: AsyncIterable<Uint8Array>,

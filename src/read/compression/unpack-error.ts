@@ -8,7 +8,7 @@ export function truncated(name: string, kind: string, cause?: unknown): InputErr
   );
 }
 
-/** The compressed stream cannot be unpacked, or its checksum does not fit. */
+/** The compressed stream cannot be unpacked, or its checksum does not match. */
 export function corrupt(name: string, kind: string, cause?: unknown): InputError {
   return new InputError(
     `${name} is damaged: its ${kind} stream cannot be unpacked. Transfer or export it again; nothing was uploaded.`,

@@ -6,7 +6,7 @@ import { corrupt, truncated } from './unpack-error.js';
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
-/** Memory that a frame may ask for: the limit of the zstd command, too. */
+/** Memory that a frame may request: the same limit as the zstd command's. */
 const MAX_WINDOW_BYTES = 128 * 1024 * 1024;
 const MAX_BLOCK_BYTES = 128 * 1024;
 const BLOCK = { raw: 0, rle: 1, compressed: 2 } as const;
@@ -17,10 +17,10 @@ interface FrameHeader {
 }
 
 /**
- * Unpacks Zstandard (RFC 8878): any number of frames, skippable ones skipped, checksums compared. Block by block,
- * so that at most 128 KiB come out at once; memory is that and the frame's window (at most 128 MiB).
+ * Unpacks Zstandard (RFC 8878): any number of frames, skippable ones are skipped, checksums are verified. Block by
+ * block, so that at most 128 KiB come out at once; memory is that and the frame's window (at most 128 MiB).
  *
- * Node's own decoder is not used: it stops after the first frame, and takes a truncated one for whole.
+ * Node's own decoder is not used: it stops after the first frame, and accepts a truncated one as complete.
  * @throws InputError TRUNCATED_ZSTD, CORRUPT_ZSTD, UNSUPPORTED_FORMAT (dictionary, window too large)
  */
 export async function* unzstd(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
@@ -107,7 +107,7 @@ function windowSize(byte: number): number {
   return base + (base / 8) * (byte & 7);
 }
 
-/** A frame of one segment has a window as large as its content. */
+/** A single-segment frame has a window as large as its content. */
 function contentSize(bytes: Buffer, start: number, length: number): number {
   if (length === 8) return Number(bytes.readBigUInt64LE(start));
   return bytes.readUIntLE(start, length) + (length === 2 ? 256 : 0);

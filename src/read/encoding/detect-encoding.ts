@@ -6,18 +6,19 @@ export interface DetectedEncoding {
   readonly encoding: TextEncoding;
   /** Bytes of the byte order mark, which is not text. */
   readonly markLength: number;
-  /** Nothing in the file says so: it was the likeliest by its bytes. */
+  /** Nothing in the file says so: it was the likeliest one, judging by its bytes. */
   readonly isGuess: boolean;
 }
 
-/** Bytes in which the NULs of UTF-16 without a mark are looked for. */
+/** Bytes that are searched for the NULs of UTF-16 without a mark. */
 const NUL_SAMPLE_BYTES = 4096;
 
 /**
- * Tells the encoding of a text by its first bytes: by its mark; by the NULs of UTF-16; UTF-8 when it is valid, or when
- * more of its sequences are valid than not (then its bad bytes are rejected with their rows); else Shift_JIS (CP932)
- * or Windows-1252, whichever the bytes look like. A text that is UTF-8 in the sample stays UTF-8.
- * @param isComplete whether the sample is all there is; else its last character may be cut
+ * Detects the encoding of a text from its first bytes: by its mark; by the NULs of UTF-16; UTF-8 when it is valid, or
+ * when more of its sequences are valid than not (then its bad bytes are rejected with their rows); otherwise Shift_JIS
+ * (CP932) or Windows-1252, whichever the bytes look more like. A text that is UTF-8 in the sample is read as UTF-8
+ * throughout.
+ * @param isComplete whether the sample is the entire text; otherwise its last character may be cut
  */
 export function detectEncoding(sample: Buffer, isComplete: boolean): DetectedEncoding {
   const mark = markOf(sample);
@@ -46,7 +47,7 @@ function markOf(sample: Buffer): DetectedEncoding | null {
   return null;
 }
 
-/** Fewer NULs than this are damage, and no sign of UTF-16: a header and a row have more. */
+/** Fewer NULs than this are damage, not a sign of UTF-16: a header and a row have more. */
 const FEWEST_NULS = 4;
 
 /**
@@ -87,7 +88,7 @@ function withoutCutCharacter(sample: Buffer): Buffer {
   return sample;
 }
 
-/** In other encodings, sequences that are valid UTF-8 are an accident. */
+/** In other encodings, valid UTF-8 sequences occur only by accident. */
 function isMostlyUtf8(sample: Buffer): boolean {
   let valid = 0;
   let invalid = 0;

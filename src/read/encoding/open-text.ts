@@ -6,12 +6,12 @@ import { hasEscapeSequence, isSevenBit } from './escape-sequences.js';
 import { countLostLetters } from './lost-letters.js';
 import { transcode } from './transcode.js';
 
-/** Bytes in which lost letters are looked for. */
+/** Bytes that are searched for lost letters. */
 const LOST_SAMPLE_BYTES = 256 * 1024;
 
 const ESCAPE = 0x1b;
 
-/** A text on its way as UTF-8. */
+/** A text being read as UTF-8. */
 export interface OpenedText {
   /** Its first bytes, without a byte order mark. */
   readonly sample: Buffer;
@@ -25,7 +25,7 @@ export interface OpenedText {
 }
 
 /**
- * Tells a text's encoding (unless it is given) and decodes it. UTF-8 passes as it is.
+ * Detects a text's encoding (unless it is given) and decodes it. UTF-8 passes unchanged.
  * @param head the first bytes, `sampleBytes` of them at least unless the text is shorter
  */
 export async function openText(
@@ -39,7 +39,7 @@ export async function openText(
   },
 ): Promise<OpenedText> {
   refuseUtf32(head, options.name);
-  // As much as is checked must not depend on the chunks that the head came in.
+  // How much is checked must not depend on how the head was divided into chunks.
   const start = head.subarray(0, options.sampleBytes);
   const isComplete = options.isComplete && head.length === start.length;
   const {
@@ -67,7 +67,7 @@ function lostIn(sample: Buffer): number {
   return start.includes('?') ? countLostLetters(start.toString('utf8')) : 0;
 }
 
-/** In a text with other letters as well they are damage, and rejected with their rows. */
+/** In a text that also has other letters they are damage, and are rejected with their rows. */
 function refuseEscapeSequences(text: Buffer, name: string): void {
   if (!text.includes(ESCAPE) || !isSevenBit(text) || !hasEscapeSequence(text.toString('latin1'))) return;
   throw new InputError(

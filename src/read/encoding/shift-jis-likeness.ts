@@ -1,8 +1,8 @@
 /**
- * Whether bytes that are no UTF-8 look like Japanese text in Shift_JIS (CP932) rather than like a Western text.
- * Japanese words are runs of characters of two bytes. In Windows-1252 letters with accents, quotes and dashes mostly
- * stand alone between ASCII letters, which may make a character of two bytes by accident but seldom a run, and before
- * a delimiter or a space make none.
+ * Whether bytes that are not UTF-8 look like Japanese text in Shift_JIS (CP932) rather than Western text. Japanese
+ * words are runs of two-byte characters. In Windows-1252, accented letters, quotes and dashes usually occur singly
+ * between ASCII letters. There they may look like a two-byte character by accident, but seldom like a run, and never
+ * before a delimiter or a space.
  */
 export function looksLikeShiftJis(sample: Buffer): boolean {
   let inRuns = 0;
@@ -30,7 +30,7 @@ export function looksLikeShiftJis(sample: Buffer): boolean {
         at++;
       }
     } else {
-      // Katakana of half width are single bytes and say little: they are the capital letters of Windows-1252.
+      // Half-width Katakana are single bytes and say little: they are the capital letters of Windows-1252.
       if (byte < 0xa1 || byte > 0xdf) invalid++;
       at++;
     }

@@ -2,15 +2,15 @@ import { TextDecoder } from 'node:util';
 import type { TextEncoding } from '../../model/text-encoding.js';
 import { WINDOWS_1252 } from '../../model/windows-1252.js';
 
-/** Bytes decoded at once: at most three times as many come out. */
+/** Bytes decoded at once: the output is at most three times as long. */
 const PIECE_BYTES = 1024 * 1024;
 
 /** Control characters that stand for bytes which a single-byte encoding leaves undefined. */
 const C1 = /[\u0080-\u009f]/g;
 
 /**
- * Text of any encoding as UTF-8, without its byte order mark. What cannot be decoded becomes U+FFFD, which the
- * block function rejects wherever it is in a value that would be written.
+ * Text of any encoding as UTF-8, without its byte order mark. What cannot be decoded becomes U+FFFD, which the block
+ * function rejects in any value that would be written.
  */
 export async function* transcode(
   chunks: AsyncIterable<Uint8Array>,
@@ -46,7 +46,7 @@ class StandardDecoder {
   }
 }
 
-/** Node's own reads Windows-1252 as Latin-1 (nodejs/node#56542): it turns quotes into control characters. */
+/** Node's own decoder reads Windows-1252 as Latin-1 (nodejs/node#56542): it turns quotes into control characters. */
 class Windows1252Decoder {
   decode(bytes: Uint8Array): string {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');

@@ -8,11 +8,11 @@ import { JsonProblem, JsonScanner, type JsonSink } from './json-scanner.js';
 const LF = 0x0a;
 
 /**
- * Cuts JSON into blocks of JSON Lines, one record a line: the elements of an array, or objects one after another
- * over several lines. An element that is not an object, or no JSON inside, is left for the block function to refuse.
+ * Cuts JSON into blocks of JSON Lines, one record per line: the elements of an array, or consecutive objects that span
+ * several lines. The block function refuses elements that are not objects, or are not valid JSON inside.
  *
  * Memory: a block, one record of at most `MAX_RECORD_BYTES` (a larger one is refused), and a chunk with its copy.
- * @param path the keys that lead to the array, none for an array at the top; null for objects one after another
+ * @param path the keys that lead to the array, none for an array at the top; null for consecutive objects
  * @throws InputError CORRUPT_JSON
  */
 export async function* cutElements(
@@ -27,7 +27,7 @@ export async function* cutElements(
     for await (const chunk of chunks) {
       for (let start = 0; start < chunk.length; start += blockBytes) {
         const piece = chunk.subarray(start, start + blockBytes);
-        // The scanner changes what it reads.
+        // The scanner modifies what it reads.
         scanner.scan(joinBytes([piece], piece.length));
         const block = sink.length < blockBytes ? null : sink.takeBlock();
         if (block !== null) yield block;
@@ -46,7 +46,7 @@ export async function* cutElements(
   if (last !== null) yield last;
 }
 
-/** Gathers records, one per line. */
+/** Collects records, one per line. */
 class RecordLines implements JsonSink {
   records = 0;
   readonly #writer = new ByteWriter(DEFAULT_BLOCK_BYTES);
@@ -76,7 +76,7 @@ class RecordLines implements JsonSink {
     writer.reserve(1);
     writer.bytes[writer.length++] = LF;
     if (this.#isTooLarge) {
-      // A line end stands for the record.
+      // A line end takes the place of the record.
       this.#refused.push({ start: this.#recordStart, end: writer.length, code: 'RECORD_TOO_LARGE' });
       this.#isTooLarge = false;
     }
@@ -84,7 +84,7 @@ class RecordLines implements JsonSink {
     this.records += 1;
   }
 
-  /** The records that have ended since the last block; null when there are none. */
+  /** The records that have ended since the last block; null if there are none. */
   takeBlock(): TextBlock | null {
     const writer = this.#writer;
     const end = this.#recordStart;

@@ -1,12 +1,12 @@
 import { JsonProblem, JsonScanner } from './json-scanner.js';
 
-/** How the records of a JSON file are in it: the path to their list, or objects over several lines. */
+/** How a JSON file contains its records: the path to their list, or objects over several lines. */
 export type JsonForm =
   { readonly kind: 'list'; readonly path: readonly string[] } | { readonly kind: 'objects' };
 
 /**
- * Tells JSON that is not JSON Lines from a file's first bytes; null for JSON Lines and for what is not JSON.
- * @param records the path to the list of records, e.g. `data.orders`, where the caller knows it
+ * Detects JSON that is not JSON Lines from a file's first bytes; null for JSON Lines and for anything that is not JSON.
+ * @param records the path to the list of records, e.g. `data.orders`, if the caller knows it
  */
 export function detectJson(sample: Buffer, records: string | undefined): JsonForm | null {
   const start = sample.subarray(0, 4096).toString('latin1').trimStart();
@@ -18,7 +18,7 @@ export function detectJson(sample: Buffer, records: string | undefined): JsonFor
   return /^\[\s*(?:[{["\]\d-]|true|false|null|$)/.test(start) ? { kind: 'list', path: [] } : null;
 }
 
-/** Whether the first object continues after the end of its line, and is an object. */
+/** Whether the first object continues on the next line, and is an object. */
 function spansLines(sample: Buffer): boolean {
   const copy = Buffer.from(sample);
   let text = Buffer.alloc(0);

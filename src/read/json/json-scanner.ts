@@ -9,17 +9,17 @@ const CLOSE_OBJECT = 0x7d;
 const SPACE = 0x20;
 const LF = 0x0a;
 const CR = 0x0d;
-/** A control character that no JSON text may hold: it stands for a line end inside of a string. */
+/** A control character that JSON text must not contain: it marks a line end inside a string. */
 const INVALID = 0x01;
-/** Letters of a key that are checked; a longer one is none of the path. */
+/** Characters of a key that are checked; a longer key is not part of the path. */
 const MAX_KEY_BYTES = 1024;
 
-/** What is wrong with a file; the reader makes the error of it that names the file. */
+/** What is wrong with a file; the reader turns it into an error that names the file. */
 export class JsonProblem extends Error {}
 
-/** What the scanner tells of the values that are records. */
+/** What the scanner reports about the values that are records. */
 export interface JsonSink {
-  /** Bytes of the record that is being read. They are only valid during the call. */
+  /** Bytes of the current record. They are only valid during the call. */
   take(bytes: Uint8Array): void;
   /** The record has ended. */
   end(): void;
@@ -29,35 +29,35 @@ type State =
   'value' | 'key' | 'inKey' | 'colon' | 'skip' | 'list' | 'element' | 'afterElement' | 'rest' | 'done';
 
 /**
- * Finds where the elements of a JSON array start and end, or where objects that stand one after another do,
- * without parsing them: strings and brackets are told, nothing else. Line ends between tokens become spaces, so that
- * each record is one line. Memory: the path and one key.
+ * Finds where the elements of a JSON array start and end, or where consecutive objects do, without parsing them: only
+ * strings and brackets are distinguished. Line ends between tokens become spaces, so that each record is one line.
+ * Memory: the path and one key.
  */
 export class JsonScanner {
   readonly #path: readonly string[] | null;
   readonly #sink: JsonSink;
   #state: State;
-  /** How many steps of the path have been gone. */
+  /** How many steps of the path have been taken. */
   #level = 0;
-  /** Open brackets of the value that is being passed. */
+  /** Open brackets of the value that is being scanned. */
   #depth = 0;
   #inString = false;
   #escaped = false;
-  /** Whether the value is a number or a word, which ends with what follows it. */
+  /** Whether the value is a number or a word, which only ends at the character after it. */
   #isBare = false;
   #hasBegun = false;
-  /** Whether the value's last byte has been passed. */
+  /** Whether the value's last byte has been scanned. */
   #isOver = false;
   #key: number[] = [];
 
-  /** @param path the keys that lead to the array from the top; null: objects one after another */
+  /** @param path the keys that lead to the array from the top; null: consecutive objects */
   constructor(path: readonly string[] | null, sink: JsonSink) {
     this.#path = path;
     this.#sink = sink;
     this.#state = path === null ? 'list' : 'value';
   }
 
-  /** Takes the next bytes; they are changed. Throws JsonProblem. */
+  /** Takes the next bytes, and modifies them. Throws JsonProblem. */
   scan(bytes: Buffer): void {
     let at = 0;
     while (at < bytes.length) {
@@ -78,14 +78,14 @@ export class JsonScanner {
     }
   }
 
-  /** The text has ended. Throws JsonProblem when it ends in the middle. */
+  /** The text has ended. Throws JsonProblem if it ends in the middle. */
   finish(): void {
     if (this.#state === 'element' && this.#isBare && this.#path === null) this.#valueEnded();
     const isComplete = this.#path === null ? this.#state === 'list' : this.#state === 'done';
     if (!isComplete) throw new JsonProblem('it ends in the middle: it is truncated');
   }
 
-  /** Handles a byte between values. True when a value starts with it, which is passed next. */
+  /** Handles a byte between values. True when a value starts with it, which is scanned next. */
   #startsValue(byte: number): boolean {
     switch (this.#state) {
       case 'value':
@@ -136,7 +136,7 @@ export class JsonScanner {
   #endList(): void {
     this.#state = this.#level === 0 ? 'done' : 'rest';
     this.#beginValue();
-    // What is left are the objects around it.
+    // Only the enclosing objects are left.
     this.#depth = this.#level;
   }
 
@@ -146,7 +146,7 @@ export class JsonScanner {
     try {
       name = JSON.parse(`"${key}"`);
     } catch {
-      // It is compared as it stands.
+      // It is compared as written.
     }
     return name === this.#path?.[this.#level];
   }
@@ -178,7 +178,7 @@ export class JsonScanner {
     else this.#state = 'done';
   }
 
-  /** Passes the bytes of a value from `start`; returns where it ends, or the end of the bytes. */
+  /** Scans the bytes of a value from `start`; returns where it ends, or the end of the bytes. */
   #passValue(bytes: Buffer, start: number): number {
     for (let at = start; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0;

@@ -5,16 +5,16 @@ const COLON = 0x3a;
 const BACKSLASH = '\\';
 
 /**
- * As `JSON.parse`, but numbers keep each digit, as objects. The last of equal keys counts there, too: who needs to know
- * looks for them (`visitRepeatedKeys`). It recurses.
+ * Like `JSON.parse`, but numbers keep every digit, as objects. The last of equal keys wins here, too: callers that need
+ * to know look for repeated keys themselves (`visitRepeatedKeys`). It recurses.
  */
 export function parseLosslessly(text: string): unknown {
   return parse(text, null, { onDuplicateKey: ({ newValue }) => newValue });
 }
 
 /**
- * Whether a key of a JSON text is written with escapes. The `JSON.parse` of Node 24 takes such keys for others of as many
- * characters that it has met: these texts are for `parseLosslessly`.
+ * Whether a key of a JSON text is written with escapes. The `JSON.parse` of Node 24 mistakes such keys for others of
+ * the same length that it has seen, so these texts must go to `parseLosslessly`.
  */
 export function hasEscapedKeys(text: string): boolean {
   if (!text.includes(BACKSLASH)) return false;

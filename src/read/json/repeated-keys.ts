@@ -3,14 +3,14 @@ import { isLosslessNumber } from 'lossless-json';
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 
-/** Called with the path of a key that came before in the same object; the path is only valid during the call. */
+/** Called with the path of a key that already occurred in the same object; the path is only valid during the call. */
 export type VisitRepeated = (path: readonly (string | number)[]) => void;
 
 /**
- * Finds the keys that come twice in an object of a record: what is parsed keeps the last of them only. Costs one look at
- * the quotes of an ordinary record.
+ * Finds keys that occur twice in an object of a record: parsing keeps only the last of them. For a common-case record,
+ * the cost is one look at its quotes.
  * @param text well-formed JSON
- * @param value what it was parsed to
+ * @param value its parsed form
  */
 export function visitRepeatedKeys(text: string, value: unknown, visit: VisitRepeated): void {
   if (countKeys(text) !== countParsedKeys(value)) new KeyWalk(text, visit).run();
@@ -41,7 +41,7 @@ function countParsedKeys(value: unknown): number {
   return count;
 }
 
-/** Where the text that opens at `open` has its closing quote. */
+/** Where the string that opens at `open` has its closing quote. */
 export function textEnd(text: string, open: number): number {
   let end = text.indexOf('"', open + 1);
   while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
@@ -60,15 +60,15 @@ export function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** An object with the keys that it had so far, or a list. */
+/** An object with the keys seen so far, or a list. */
 type Level = { readonly keys: Set<string> } | { index: number };
 
-/** Walks through the text, with the path to where it is. */
+/** Walks through the text, tracking the path to the current position. */
 class KeyWalk {
   readonly #text: string;
   readonly #visit: VisitRepeated;
   readonly #levels: Level[] = [];
-  /** By level the key or index of the value that is read. */
+  /** By level, the key or index of the value being read. */
   readonly #path: (string | number)[] = [];
 
   constructor(text: string, visit: VisitRepeated) {

@@ -1,6 +1,6 @@
 /**
- * Batches of columns as Apache Arrow has them (`RecordBatch`, `Table`), told by what they can do and not by their
- * class, so that any version of the package and any reader that follows it will do.
+ * Batches of columns as in Apache Arrow (`RecordBatch`, `Table`), detected by what they can do and not by their class,
+ * so that any version of the package works, and any compatible reader.
  */
 export interface ArrowBatch {
   readonly numRows: number;
@@ -13,12 +13,12 @@ export interface ArrowField {
   readonly type: ArrowType;
 }
 
-/** What of a type its values' meaning depends on. */
+/** The parts of a type that determine what its values mean. */
 export interface ArrowType {
   readonly typeId: number;
   /** Decimals: digits after the point. */
   readonly scale?: number;
-  /** Times: the zone that makes them instants; without one they are what a clock showed. */
+  /** Times: the zone that makes them instants; without one they are local clock times. */
   readonly timezone?: string | null;
   /** Dictionaries: the type of their values. */
   readonly dictionary?: ArrowType;

@@ -1,13 +1,13 @@
 import type { ArrowType } from './arrow-batch.js';
 
-/** Arrow's own numbers of the types whose values JavaScript hands over in a form that hides what they mean. */
+/** Arrow's numbers for the types whose JavaScript values come in a form that hides their meaning. */
 const TYPE_IDS = { dictionary: -1, decimal: 7, date: 8, timestamp: 10 } as const;
 
 const WORD_BITS = 32n;
 
 /**
- * A value as a record of objects would hold it: decimals exactly, as text; dates and times in ISO 8601, a time without
- * zone without offset, so that the schema's `source.timeZone` counts; lists and structures as plain ones.
+ * A value as a record of objects would contain it: decimals exactly, as text; dates and times in ISO 8601, a time
+ * without a zone has no offset, so that the schema's `source.timeZone` applies; lists and structures as plain ones.
  */
 export function arrowValue(value: unknown, type: ArrowType): unknown {
   if (value === null || value === undefined) return null;
@@ -29,7 +29,7 @@ function hasZone({ timezone }: ArrowType): boolean {
   return timezone !== undefined && timezone !== null && timezone !== '';
 }
 
-/** Arrow gives dates and times as milliseconds since 1970, regardless of their unit; finer ones as a fraction. */
+/** Arrow returns dates and times as milliseconds since 1970, regardless of their unit; finer ones as a fraction. */
 function isoText(value: unknown): string | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (typeof value !== 'number' && typeof value !== 'bigint') return null;
@@ -41,7 +41,7 @@ function isWords(value: unknown): value is Uint32Array | Int32Array {
   return value instanceof Uint32Array || value instanceof Int32Array;
 }
 
-/** A whole number in words of 32 bits, the lowest first, in two's complement; and where its point stands. */
+/** A whole number in 32-bit words, lowest first, in two's complement; and the position of its decimal point. */
 function decimalText(words: Uint32Array | Int32Array, scale: number): string {
   let unsigned = 0n;
   for (let index = words.length - 1; index >= 0; index -= 1)
@@ -54,7 +54,7 @@ function decimalText(words: Uint32Array | Int32Array, scale: number): string {
   return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
 }
 
-/** Bytes stay what they are (and are refused later): nobody means their list of numbers. */
+/** Bytes stay as they are (and are refused later): nobody wants their list of numbers. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof Date)
     return value;

@@ -1,7 +1,7 @@
 import { isArrowBatch, type ArrowBatch } from './arrow-batch.js';
 import { arrowValue } from './arrow-value.js';
 
-/** The items, with every Arrow batch among them as its rows. Memory: one row. */
+/** The items, with every Arrow batch among them replaced by its rows. Memory: one row. */
 export async function* expandBatches(items: AsyncIterable<unknown>): AsyncGenerator<unknown> {
   for await (const item of items) {
     if (isArrowBatch(item)) yield* rowsOf(item);

@@ -1,4 +1,4 @@
-/** Codes of Node and of its HTTP client for connections that fail now and work later. */
+/** Codes of Node and of its HTTP client for connections that fail now and may work later. */
 const TRANSIENT_CODES: ReadonlySet<unknown> = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
@@ -20,8 +20,8 @@ const TRANSIENT_CODES: ReadonlySet<unknown> = new Set([
 const MAX_CAUSES = 10;
 
 /**
- * Whether what a caller's stream or generator threw says that it may work when tried again: a truthy `retryable`, the
- * AWS SDK's `$retryable`, a name of a timeout, or a code of a network failure, in the error or one of its causes.
+ * Whether the error that a caller's stream or generator threw says that a retry may work: a truthy `retryable`, the AWS
+ * SDK's `$retryable`, a timeout's name, or the code of a network failure, in the error or one of its causes.
  */
 export function isTransient(thrown: unknown): boolean {
   let error = thrown;

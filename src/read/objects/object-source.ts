@@ -7,12 +7,12 @@ import { isArrowBatch } from './arrow-batch.js';
 import { expandBatches } from './expand-batches.js';
 import { isTransient } from './is-transient.js';
 
-/** Whatever can be gone through and holds bytes, texts, objects or Arrow batches. */
+/** Anything that can be iterated and holds bytes, texts, objects or Arrow batches. */
 export type Items = AsyncIterable<unknown> | Iterable<unknown> | ReadableStream<unknown>;
 
 /**
- * The source behind something that can be gone through once: bytes or text when the first item is such, otherwise
- * one object a row. Reads the first item.
+ * The source for a one-shot iterable: bytes or text if the first item is one of these, otherwise one object per row.
+ * Reads the first item.
  * @throws InputError when that fails
  */
 export async function itemsSource(items: Items, name: string, signal: AbortSignal): Promise<InputSource> {
@@ -23,7 +23,7 @@ export async function itemsSource(items: Items, name: string, signal: AbortSigna
   return { kind: 'objects', name, open: () => expandBatches(all) };
 }
 
-/** A stream can be read once, and what is in it is known only then. */
+/** A stream can be read only once, and its content is known only then. */
 export function streamSource(stream: AsyncIterable<unknown>, name: string): InputSource {
   return {
     kind: 'bytes',
@@ -48,7 +48,10 @@ async function* toBytes(chunks: AsyncIterable<unknown>, name: string): AsyncGene
   }
 }
 
-/** The items; what they throw becomes an error that says where. Its own message may hold data: it is only the cause. */
+/**
+ * The items; an error that they throw becomes one that says where. Its own message may contain data, so it is only the
+ * cause.
+ */
 async function* readable(items: AsyncIterable<unknown>, name: string): AsyncGenerator<unknown> {
   try {
     yield* items;
@@ -76,7 +79,7 @@ async function* replay(
   }
 }
 
-/** Web streams as Node's: only these can be ended while somebody waits for their next item. */
+/** Web streams as Node streams: only these can be ended while someone waits for their next item. */
 function toAsync(items: Items): AsyncIterable<unknown> {
   if (items instanceof ReadableStream) {
     return Readable.fromWeb(items, { objectMode: true, highWaterMark: 1 });

@@ -176,7 +176,7 @@ const HALF_FLOATS: CellFormat = {
   },
 };
 
-/** Data frames write a missing number as NaN. Whole numbers beyond 2^53 have lost digits before they came here. */
+/** Data frames write a missing number as NaN. Whole numbers beyond 2^53 had already lost digits before. */
 function addFloat(value: number, cell: CellScratch): void {
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) cell.refuse('UNSAFE_NUMBER');
   cell.addPlain(Number.isNaN(value) ? '' : String(value));

@@ -14,9 +14,9 @@ const TYPE = {
   list: 9,
   struct: 12,
 } as const;
-/** Of a number of 64 bits. */
+/** Of a 64-bit number. */
 const MAX_VARINT_BYTES = 10;
-/** Nested structures; Parquet's own have eight levels at most. */
+/** Nested structures; Parquet's own have at most eight levels. */
 const MAX_DEPTH = 32;
 
 /**
@@ -49,7 +49,7 @@ class ThriftWalk {
 
   #value(type: number, depth: number): void {
     switch (type) {
-      // In lists: in structures they are judged by their type.
+      // In lists only: in structures, their type says it.
       case TYPE.true:
       case TYPE.false:
       case TYPE.byte:
@@ -87,7 +87,7 @@ class ThriftWalk {
     for (let index = 0; index < size; index++) this.#value(type, depth);
   }
 
-  /** Exact up to 2^53, which is more than any size can be. */
+  /** Exact up to 2^53, which is larger than any size can be. */
   #varint(): number {
     let value = 0;
     for (let index = 0; index < MAX_VARINT_BYTES; index++) {

@@ -10,13 +10,13 @@ import { openPage, unpackPage } from './open-page.js';
 import { PageCells, readDictionary, type CellColumn, type CellDictionary } from './page-cells.js';
 import { ParquetProblem } from './parquet-problem.js';
 
-/** Bytes read at once; a page header and small pages come with the page before. */
+/** Bytes read at once; a page header and small pages are read together with the page before them. */
 const WINDOW_BYTES = 256 * 1024;
-/** A page header is some 50 bytes; with statistics of long values it may be more. */
+/** A page header has some 50 bytes; with statistics of long values it may have more. */
 const MAX_HEADER_BYTES = 16 * 1024 * 1024;
-/** A page, compressed or not. Writers aim at 1 MB; some put all of a row group into one. */
+/** A page, compressed or not. Writers aim at 1 MB; some put an entire row group into one. */
 const MAX_PAGE_BYTES = 512 * 1024 * 1024;
-/** Values in a page: it bounds what a few bytes of run-length encoding may claim. */
+/** Values in a page: this bounds what a few bytes of run-length encoding may claim. */
 const MAX_PAGE_VALUES = 16 * 1024 * 1024;
 
 /** A larger page may unpack to this many bytes per stored byte, as entire inputs may. */
@@ -31,7 +31,7 @@ export interface CursorColumn {
 
 /**
  * Reads the cells of one column in one row group, page by page, and each page a window at a time. Memory: the page as
- * stored and unpacked (of types that are not text its values as well), and the column's dictionary.
+ * stored and unpacked (for types other than text also its values), and the column's dictionary.
  */
 export class ColumnCursor {
   /** Cells of the current rows. */
@@ -137,7 +137,7 @@ export class ColumnCursor {
       throw new ParquetProblem('a page unpacks to more than 200 times its size');
     const bytes = await this.#bytes(this.#next, this.#next + stored);
     this.#next += stored;
-    // The window has nothing after this page.
+    // The window contains nothing beyond this page.
     if (this.#next === this.#windowStart + this.#window.length) this.#window = Buffer.alloc(0);
     if (header.crc !== undefined && zlib.crc32(bytes) !== header.crc >>> 0)
       throw new ParquetProblem('a page does not match its checksum');

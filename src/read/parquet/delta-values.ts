@@ -2,11 +2,11 @@ import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { ParquetProblem } from './parquet-problem.js';
 
 const MAX_VARINT_BYTES = 10;
-/** Miniblocks have multiples of 32 values, by the format. */
+/** By the format, miniblocks have a multiple of 32 values. */
 const MINIBLOCK_UNIT = 32;
-/** More values in a block than any writer makes. */
+/** More values in a block than any writer writes. */
 const MAX_BLOCK_VALUES = 1024 * 1024;
-/** Total bytes of values that share their starts: always allowed, and allowed per byte of the page. */
+/** Total bytes of values that share prefixes: always allowed, and allowed per byte of the page. */
 const SHARED_FLOOR_BYTES = 64 * 1024 * 1024;
 const SHARED_RATIO = 200;
 
@@ -41,7 +41,7 @@ export class DeltaReader {
     return Array.from(lengths, (length) => this.#take(length));
   }
 
-  /** Texts that share their start with the previous one. */
+  /** Texts that share a prefix with the previous one. */
   sharedTexts(count: number): Uint8Array[] {
     const shared = this.numbers(new Int32Array(count));
     const lengths = this.numbers(new Int32Array(count));

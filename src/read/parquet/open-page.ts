@@ -14,7 +14,7 @@ export interface OpenedPage {
 }
 
 /**
- * Unpacks a page of values; null for a page that has none (an index). Memory: the page unpacked.
+ * Unpacks a page of values; null for a page that has none (an index). Memory: the unpacked page.
  * @throws ParquetProblem when the page is damaged; and what a codec throws
  */
 export function openPage(

@@ -29,8 +29,8 @@ interface ReadColumn extends ParquetColumn {
  * Opens a Parquet file: matches its columns with the schema and returns the rows as cells. Only columns that the schema
  * reads are fetched and decoded. The access is closed when the blocks have been read, or on an error.
  *
- * Memory: the footer, a block, and for each column that is read a page (stored, unpacked; of types that are not text
- * its values, too) and its dictionary; it depends on the file's page size, not on its row groups. For writers that put
+ * Memory: the footer, a block, and for each column that is read a page (stored and unpacked; for types other than text
+ * also its values) and its dictionary. It depends on the file's page size, not on its row groups. For writers that put
  * a row group's column into one page (DuckDB: 122,880 rows) that is some 110 bytes per row, 15 MB.
  * @throws InputError CORRUPT_PARQUET, NESTED_COLUMN, and what `matchHeader` throws
  */

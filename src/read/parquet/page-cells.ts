@@ -45,7 +45,7 @@ export function readDictionary(page: Uint8Array, count: number, column: CellColu
   return window;
 }
 
-/** The cells of a page, a window at a time. Memory: the page unpacked; of numbers their values as well. */
+/** The cells of a page, a window at a time. Memory: the unpacked page; for numbers also their values. */
 export class PageCells {
   /** Rows that have not been read yet. */
   left: number;
@@ -128,7 +128,7 @@ function isPlainText({ encoding }: StoredValues, { type, format }: CellColumn): 
   return encoding === 'PLAIN' && type === 'BYTE_ARRAY' && format.isText === true;
 }
 
-/** Texts after their lengths. */
+/** Texts whose lengths come first. */
 class PlainTexts implements ValueCells {
   readonly #page: Uint8Array;
   #at: number;

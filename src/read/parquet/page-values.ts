@@ -10,7 +10,7 @@ export type Values = ArrayLike<unknown>;
 
 /** The values that are present in a page or a dictionary. */
 export interface StoredValues {
-  /** The page unpacked, in memory of its own. */
+  /** The unpacked page, in its own memory. */
   readonly page: Uint8Array;
   readonly start: number;
   readonly encoding: string;
@@ -43,7 +43,7 @@ export function decodeValues(
     case 'RLE': {
       if (type !== 'BOOLEAN') throw damaged();
       const values = new Uint8Array(count);
-      // After their length.
+      // Each value follows its length.
       readRuns(page, start + 4, 1, values);
       return values;
     }

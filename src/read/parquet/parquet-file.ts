@@ -5,7 +5,7 @@ import { cellFormat, type CellFormat } from './cell-format.js';
 import { checkThrift } from './check-thrift.js';
 import { ParquetProblem } from './parquet-problem.js';
 
-/** A footer of millions of column chunks; real footers have a few kilobytes to a few megabytes. */
+/** The size of a footer with millions of column chunks; real footers have a few kilobytes to a few megabytes. */
 const MAX_FOOTER_BYTES = 128 * 1024 * 1024;
 const TAIL_BYTES = 8;
 const MAGIC = 'PAR1';
@@ -42,7 +42,7 @@ export async function readParquetFooter(access: RandomAccess, name: string): Pro
     const metadata = await parquetMetadataAsync(
       {
         byteLength: access.size,
-        // It asks for the footer alone.
+        // It requests only the footer.
         slice: (start, end = access.size) => {
           const copy = new ArrayBuffer(end - start);
           new Uint8Array(copy).set(footer.subarray(start - footerStart, end - footerStart));

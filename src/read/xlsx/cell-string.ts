@@ -1,7 +1,7 @@
 /** How workbooks write what XML cannot: `_x000D_`; and an underscore that would be mistaken for that: `_x005F_`. */
 const ESCAPED = /_x([0-9A-Fa-f]{4})_/g;
 
-/** What texts are in: shared strings, strings of cells, and runs of either. */
+/** Elements that contain texts: shared strings, strings of cells, and runs of either. */
 const TEXT_PARENTS: ReadonlySet<string> = new Set(['si', 'is', 'r']);
 
 /** The text of a string with its line ends and escapes resolved. */
@@ -12,8 +12,8 @@ export function cellString(text: string): string {
 }
 
 /**
- * Joins the runs of a string as its elements go by: `<t>` within `<r>` or alone; how it is pronounced (`<rPh>`, in
- * Japanese workbooks) is no part of it.
+ * Joins the runs of a string as its elements go by: `<t>` within `<r>` or alone; the pronunciation (`<rPh>`, in
+ * Japanese workbooks) is not part of it.
  */
 export class StringRuns {
   #text = '';
@@ -31,7 +31,7 @@ export class StringRuns {
     this.#isText = false;
   }
 
-  /** Takes a piece of text; whether it belongs to the string. */
+  /** Takes a piece of text; returns whether it belongs to the string. */
   add(text: string): boolean {
     if (this.#isText) this.#text += text;
     return this.#isText;

@@ -5,19 +5,19 @@ import { readSheetRows } from './sheet-rows.js';
 import type { Sheet } from './workbook.js';
 import type { WorkbookPackage } from './workbook-package.js';
 
-/** Sheets that messages list. */
+/** Maximum number of sheets that messages list. */
 const MAX_LISTED = 20;
 
-/** The sheet to read, and what is to be said of the others. */
+/** The sheet to read, and what there is to say about the others. */
 export interface ChosenSheet {
   readonly sheet: Sheet;
   readonly notes: readonly InputNote[];
 }
 
 /**
- * Chooses the sheet of that name (in any case, as Excel has it) or number (from 1, hidden ones counted), or else
- * the first visible one that holds something. When others hold something too, a note says which one is read. Null
- * when no visible sheet holds anything.
+ * Chooses the sheet with that name (ignoring case, as in Excel) or number (from 1, including hidden ones), or otherwise
+ * the first visible one that is not empty. If others are not empty either, a note says which one is read. Null if all
+ * visible sheets are empty.
  * @throws InputError SHEET_NOT_FOUND
  */
 export async function chooseSheet(
@@ -41,7 +41,7 @@ export async function chooseSheet(
   return { sheet, notes: sheetsNotRead(parts.name, sheet, others) };
 }
 
-/** What is to be said of the other sheets that hold something. */
+/** The note about the other sheets that are not empty. */
 export function sheetsNotRead(file: string, sheet: Sheet, others: readonly Sheet[]): InputNote[] {
   if (others.length === 0) return [];
   return [

@@ -8,8 +8,8 @@ import type { WorkbookPackage } from './workbook-package.js';
 import type { CellStyles } from './write-cell.js';
 
 /**
- * Chooses the first visible sheet that looks like a table, for a reader that knows no fields. Cover pages come after
- * those with several columns. Null when no visible sheet holds anything.
+ * Chooses the first visible sheet that looks like a table, for a reader without known fields. Cover pages come after
+ * sheets with several columns. Null if all visible sheets are empty.
  * @throws InputError NO_HEADER when none has a header
  */
 export async function chooseTable(
@@ -32,7 +32,7 @@ export async function chooseTable(
   }
   const [only] = visible;
   if (filled.length === 0) return null;
-  // The reader says what its lines look like.
+  // The reader reports what its lines look like.
   if (only !== undefined && filled.length === 1) return { sheet: only.sheet, notes: [] };
   throw new InputError(
     `No visible sheet of ${parts.name} looks like a table. Its sheets with content are: ${listSheets(filled.map(({ sheet }) => sheet))}. Name the one to read with --sheet.`,

@@ -1,18 +1,18 @@
 import { readPart, type Attributes } from './part-parser.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
-/** More entries than this are no workbook's. */
+/** No workbook has more entries than this. */
 const MAX_ENTRIES = 100_000;
 
 /** What the parts of a package are. */
 export interface ContentTypes {
-  /** Paths of the parts that have a type of their own. */
+  /** Paths of the parts that have their own type. */
   readonly overridden: readonly string[];
-  /** The type of a part in lower case: its own, or that of its ending; `''` when it has none. */
+  /** The type of a part in lower case: its own, or that of its extension; `''` if it has none. */
   of(path: string): string;
 }
 
-/** Reads `[Content_Types].xml`. Neither case of names nor of types matters (ECMA-376, part 2). */
+/** Reads `[Content_Types].xml`. Case is ignored in both names and types (ECMA-376, part 2). */
 export async function readContentTypes(
   chunks: AsyncIterable<Uint8Array>,
   signal: AbortSignal,

@@ -2,24 +2,24 @@ import { readPart, type Attributes, type ElementContext } from './part-parser.js
 import type { WorkbookPackage } from './workbook-package.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
-/** What a cell's number format makes of its number. */
+/** What a cell's number format does to its number. */
 export type NumberFormat =
   | { readonly kind: 'number' }
-  /** A code with this many digits, with zeros in front, and a hyphen before the last ones (0 for none). */
+  /** A code with this many digits, with leading zeros, and a hyphen before the last ones (0 for none). */
   | { readonly kind: 'digits'; readonly digits: number; readonly digitsAfterHyphen: number }
   /** A date, a time of day or both. */
   | { readonly kind: 'time'; readonly hasDate: boolean; readonly hasTime: boolean }
-  /** Hours that may be more than 24. */
+  /** Hours that may exceed 24. */
   | { readonly kind: 'duration' };
 
 export const PLAIN_NUMBER: NumberFormat = { kind: 'number' };
 const DATE: NumberFormat = { kind: 'time', hasDate: true, hasTime: false };
 const TIME: NumberFormat = { kind: 'time', hasDate: false, hasTime: true };
 const DATE_TIME: NumberFormat = { kind: 'time', hasDate: true, hasTime: true };
-/** More styles than Excel allows (65,490) are no workbook's. */
+/** More styles than Excel allows (65,490): no workbook has as many. */
 const MAX_STYLES = 100_000;
 
-/** Formats that have a number and no code in the file (ECMA-376, 18.8.30), with those of East Asian versions. */
+/** Formats that have a number but no code in the file (ECMA-376, 18.8.30), including those of East Asian versions. */
 function builtIn(id: number): NumberFormat {
   if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id === 36) return DATE;
   if (id === 22) return DATE_TIME;
@@ -29,7 +29,7 @@ function builtIn(id: number): NumberFormat {
   return id >= 50 && id <= 58 ? DATE : PLAIN_NUMBER;
 }
 
-/** What a format code stands for. Its first section counts: the others are for negative numbers, zero and text. */
+/** The meaning of a format code. Its first section counts: the others are for negative numbers, zero and text. */
 export function parseNumberFormat(code: string): NumberFormat {
   const bare = code.replaceAll(/"[^"]*"|\\.|[_*]./g, (literal) => (/^(?:\\-|"-")$/.test(literal) ? '-' : ''));
   const section = bare.split(';')[0] ?? '';
@@ -48,7 +48,7 @@ export function parseNumberFormat(code: string): NumberFormat {
   return hasTime || hasDate ? { kind: 'time', hasDate, hasTime } : PLAIN_NUMBER;
 }
 
-/** The number formats by the number of the style that cells name. */
+/** The number formats, by the style number that cells refer to. */
 export async function readNumberFormats(
   parts: WorkbookPackage,
   path: string,
@@ -60,7 +60,7 @@ export async function readNumberFormats(
     {
       root: 'styleSheet',
       open: (name: string, attributes: Attributes, { parent, depth }: ElementContext) => {
-        // Conditional formats (`dxf`) and styles of tables have number formats of their own, with the same ids.
+        // Conditional formats (`dxf`) and table styles have number formats of their own, with the same ids.
         if (depth !== 3) return;
         if (name === 'numFmt' && parent === 'numFmts')
           codes.set(Number(attributes['numFmtId']), parseNumberFormat(attributes['formatCode'] ?? ''));

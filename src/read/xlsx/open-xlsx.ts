@@ -27,7 +27,7 @@ export interface XlsxOptions extends Pick<HeaderHints, 'header' | 'skipLines'> {
   readonly name: string;
   readonly plan: DataSetPlan;
   readonly signal: AbortSignal;
-  /** Name or number of the sheet. Default: the first visible one that holds something. */
+  /** Name or number of the sheet. Default: the first visible one that is not empty. */
   readonly sheet?: string | undefined;
   readonly blockBytes?: number | undefined;
   readonly maxExpansion?: number | undefined;
@@ -108,14 +108,14 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
     };
   } catch (error) {
     await batches.return(undefined);
-    // The sheet may be a cover, and the table on another one.
+    // The sheet may be a cover page, with the table on another one.
     const notes = chosen.notes.map(({ message }) => message).join(' ');
     if (notes === '' || !(error instanceof InputError)) throw error;
     throw new InputError(`${error.message} ${notes}`, { code: error.code, cause: error });
   }
 }
 
-/** At least `HEADER_ROWS` rows after those that are skipped, when there are that many. */
+/** At least `HEADER_ROWS` rows after those that are skipped, if there are that many. */
 async function firstRows(
   batches: AsyncGenerator<readonly SheetRow[]>,
   skipLines: number,
@@ -154,7 +154,7 @@ async function* chainRows(
   }
 }
 
-/** Blank lines stand for rows without anything, so that lines are the numbers of rows. */
+/** Blank lines stand for empty rows, so that line numbers are row numbers. */
 async function* readBlocks(
   access: RandomAccess,
   batches: AsyncIterable<readonly SheetRow[]>,

@@ -3,7 +3,7 @@ import { InterruptedError } from '../../errors.js';
 import { XmlParser, type Attributes, type QualifiedName, type XmlHandler } from '../xml/xml-parser.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
-/** Bytes that are handed to the parser at once. */
+/** Bytes that are passed to the parser at once. */
 const PIECE_BYTES = 64 * 1024;
 
 export type { Attributes } from '../xml/xml-parser.js';
@@ -13,7 +13,7 @@ const SPREADSHEET = [
   'http://schemas.openxmlformats.org/spreadsheetml/2006/main',
   'http://purl.oclc.org/ooxml/spreadsheetml/main',
 ];
-/** Those of the lists of what is in a package. */
+/** The namespaces of the package's lists of its contents. */
 const CONTENT_TYPES = ['http://schemas.openxmlformats.org/package/2006/content-types'];
 const RELATIONSHIPS = ['http://schemas.openxmlformats.org/package/2006/relationships'];
 
@@ -27,33 +27,33 @@ const ROOTS = {
   sst: SPREADSHEET,
 } as const;
 
-/** Where an element stands. */
+/** The position of an element. */
 export interface ElementContext {
   /** Name of the element around it; `''` for the root. */
   readonly parent: string;
   /** 1 for the root. */
   readonly depth: number;
-  /** The namespace of a prefix; null when there is none. */
+  /** The namespace of a prefix; null if there is none. */
   uriOf(prefix: string): string | null;
 }
 
 /**
- * What takes the elements of a part: those of its own namespace, whatever prefix a program has chosen. Elements of
- * other namespaces and lists of extensions are skipped with all that is in them: they repeat the names of others.
+ * The receiver of a part's elements: those of its own namespace, whatever prefix a program has chosen. Elements of
+ * other namespaces and lists of extensions are skipped with everything in them: they reuse the names of others.
  */
 export interface PartHandler {
   /** Name of the part's root element. */
   readonly root: keyof typeof ROOTS;
   open(name: string, attributes: Attributes, place: ElementContext): void;
   close?(name: string): void;
-  /** A piece of text; long ones come in several. */
+  /** A piece of text; long texts come in several pieces. */
   text?(text: string): void;
 }
 
 /**
  * Parses a part of a workbook as it is unpacked, and yields after each piece of at most 64 KiB. Memory: a piece, and
  * the longest attribute (64 KiB).
- * @throws XlsxProblem when it is not well-formed, or another kind of part; TypeError when its bytes are no UTF-8
+ * @throws XlsxProblem when it is not well-formed, or another kind of part; TypeError when its bytes are not UTF-8
  */
 export async function* parsePart(
   chunks: AsyncIterable<Uint8Array>,
@@ -77,7 +77,7 @@ export async function* parsePart(
   yield;
 }
 
-/** Parses a whole part. */
+/** Parses an entire part. */
 export async function readPart(
   chunks: AsyncIterable<Uint8Array>,
   handler: PartHandler,
@@ -86,13 +86,13 @@ export async function readPart(
   for await (const _ of parsePart(chunks, handler, signal));
 }
 
-/** Returns a handler the elements that belong to the part. */
+/** Passes to a handler the elements that belong to the part. */
 class PartElements implements XmlHandler, ElementContext {
   uriOf: ElementContext['uriOf'] = () => null;
   readonly #handler: PartHandler;
   readonly #names: string[] = [];
   #uri = '';
-  /** Elements that are open within one that is skipped, itself included. */
+  /** Open elements within a skipped one, including itself. */
   #skippedDepth = 0;
 
   constructor(handler: PartHandler) {
@@ -138,7 +138,7 @@ class PartElements implements XmlHandler, ElementContext {
   }
 }
 
-/** XML of workbooks is UTF-8 or, with a mark, UTF-16. */
+/** XML in workbooks is UTF-8 or, with a byte order mark, UTF-16. */
 function encodingOf([first, second]: Uint8Array): string {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';

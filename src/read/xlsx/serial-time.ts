@@ -3,19 +3,19 @@ import type { NumberFormat } from './number-format.js';
 
 const MS_PER_DAY = 86_400_000;
 const PER_SECOND = 1000n;
-/** 9999-12-31 in the system from 1900; nothing later can be written in a workbook. */
+/** 9999-12-31 in the 1900 date system; workbooks cannot contain anything later. */
 const MAX_SERIAL = 2_958_466;
-/** Days from 1970-01-01 to day 0, from 1 March 1900 on. */
+/** Days from 1970-01-01 to day 0, for dates from 1 March 1900 on. */
 const DAY_ZERO = -25_569;
 const DAY_ZERO_1904 = -24_107;
-/** 29 February 1900, which never was, but has this number. */
+/** 29 February 1900, which never existed, but has this number. */
 const FALSE_LEAP_DAY = 60;
 
 /**
  * A workbook's time (days since its start, as a float) as ISO text: a date, a time of day, or both, to the nearest
- * millisecond, which a float of that size keeps exactly. Null for what is no day: before the start, 29 February 1900,
- * after 9999.
- * @param isWhole give the time of day for dates, too
+ * millisecond, which a float of that size represents exactly. Null if it is not a day: before the start, 29 February
+ * 1900, after 9999.
+ * @param isWhole include the time of day for dates, too
  */
 export function serialTimeText(
   serial: number,
@@ -39,7 +39,7 @@ function dayNumber(day: number, isFrom1904: boolean): number | null {
   return day + DAY_ZERO + (day < FALSE_LEAP_DAY ? 1 : 0);
 }
 
-/** Hours, minutes and seconds of a span that may be longer than a day; null when it is negative or absurd. */
+/** Hours, minutes and seconds of a duration that may exceed a day; null if it is negative or absurd. */
 export function durationText(serial: number): string | null {
   if (!(serial >= 0 && serial < MAX_SERIAL)) return null;
   const count = Math.round(serial * MS_PER_DAY);

@@ -3,13 +3,13 @@ import { StringRuns } from './cell-string.js';
 import { readPart } from './part-parser.js';
 import type { WorkbookPackage } from './workbook-package.js';
 
-/** Letters of all shared strings, of up to two bytes each: they have to be in memory while a sheet is read. */
+/** Characters of all shared strings, of up to two bytes each: they must be in memory while a sheet is read. */
 const MAX_CHARACTERS = 128 * 1024 * 1024;
-/** What keeping a string costs besides its letters, in letters. */
+/** The cost of keeping a string besides its characters, in characters. */
 const STRING_COST = 16;
 
 /**
- * The texts that cells refer to by number. Memory: all of them, at most 128 Mi letters.
+ * The texts that cells refer to by number. Memory: all of them, at most 128 Mi characters.
  * @throws InputError WORKBOOK_TOO_LARGE; XlsxProblem
  */
 export async function readSharedStrings(

@@ -5,7 +5,7 @@ import type { DataSetPlan } from '../../schema/plan.js';
 import type { SheetRow } from './sheet-rows.js';
 import { cellText, type CellStyles } from './write-cell.js';
 
-/** Rows that are checked for the header: a title may take 20 of them. */
+/** Rows that are checked for the header: a title may take up 20 of them. */
 export const HEADER_ROWS = 24;
 
 export interface SheetHeader {
@@ -17,8 +17,8 @@ export interface SheetHeader {
 }
 
 /**
- * Finds the header among the first rows that hold something, by the rules for CSV. Line ends in names count as spaces.
- * Null when there are no rows.
+ * Finds the header among the first non-empty rows, by the rules for CSV. Line ends in names count as spaces. Null if
+ * there are no rows.
  */
 export function findSheetHeader(
   rows: readonly SheetRow[],
@@ -44,7 +44,7 @@ export function findSheetHeader(
   };
 }
 
-/** The texts of a row's cells, as a header holds them. */
+/** The texts of a row's cells, as in a header. */
 export function fieldsOf({ cells }: SheetRow, styles: CellStyles): string[] {
   const fields: string[] = [];
   for (const cell of cells) {

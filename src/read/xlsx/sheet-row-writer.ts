@@ -13,15 +13,15 @@ import { cellText, writeCell, type CellStyles } from './write-cell.js';
 const UNREAD = '#ERROR';
 
 /**
- * Writes the rows of a sheet as the fields of its header. How a cell is written depends on the column that it feeds,
- * so a field that feeds several has a further one after the header's for each of them.
+ * Writes the rows of a sheet as the fields of its header. How a cell is written depends on the column that it feeds, so
+ * a field that feeds several columns gets an additional field after the header's for each of them.
  */
 export class SheetRowWriter {
-  /** Names of the further fields. */
+  /** Names of the additional fields. */
   readonly extraFields: readonly string[];
   /** By output column: its field, or -1. */
   readonly sourceOf: readonly number[];
-  /** What looks like totals or footers, of those that were written. */
+  /** What looks like totals or footers among the rows that were written. */
   readonly footerRows = new FooterRows();
   readonly #width: number;
   readonly #header: readonly string[];
@@ -33,7 +33,7 @@ export class SheetRowWriter {
 
   /**
    * @param header its fields
-   * @param sourceOf by output column: its field of the header, or -1
+   * @param sourceOf by output column: its field in the header, or -1
    */
   constructor(header: readonly string[], sourceOf: readonly number[], plan: DataSetPlan, styles: CellStyles) {
     const width = header.length;
@@ -67,7 +67,7 @@ export class SheetRowWriter {
     }
     const last = cells.at(-1);
     if (last !== undefined && last.column >= this.#width) text.refuse('FIELD_COUNT');
-    // Like CSV, a row is a footer only when it is shorter than the header.
+    // As in CSV, a row is a footer only if it is shorter than the header.
     const isShortFooter = last !== undefined && last.column < this.#width - 1 && this.#isFooter(cells[0]);
     let at = 0;
     for (let field = 0; field < this.#width; field++) {
@@ -90,13 +90,13 @@ export class SheetRowWriter {
   #writeField(cell: SheetCell, output: number | undefined, row: RowText): void {
     const column: PlanColumn | undefined = output === undefined ? undefined : this.#plan.columns[output];
     if (output === undefined || column === undefined) {
-      // Reshaping may read what no column does.
+      // Reshaping may read fields that no column does.
       const result = cellText(cell, this.#styles);
       row.addText('text' in result ? result.text : UNREAD);
     } else writeCell(cell, this.#styles, column, { row, output, plan: this.#plan });
   }
 
-  /** Why a row that is as wide as the header is none: the header again, or a footer. */
+  /** Why a row that is as wide as the header is not a row: it repeats the header, or is a footer. */
   #extraOf(cells: readonly SheetCell[], row: number): 'REPEATED_HEADER' | 'FOOTER' | null {
     const [first] = cells;
     if (first?.kind !== 'text') return null;

@@ -7,13 +7,13 @@ import { XlsxProblem } from './xlsx-problem.js';
 
 /** Rows of the largest sheet. */
 export const MAX_ROWS = 1_048_576;
-/** What a cell costs besides its letters, in letters. */
+/** The cost of a cell besides its characters, in characters. */
 const CELL_COST = 16;
 
-/** Types of cells whose value is a text as it stands. */
+/** Types of cells whose value is literal text. */
 const TEXT_TYPES: ReadonlySet<string> = new Set(['str', 'inlineStr']);
 
-/** A cell that holds something. */
+/** A cell that is not empty. */
 export interface SheetCell {
   /** 0-based. */
   readonly column: number;
@@ -23,19 +23,19 @@ export interface SheetCell {
   readonly style: number;
 }
 
-/** A row that holds something. */
+/** A row that is not empty. */
 export interface SheetRow {
   /** 1-based. */
   readonly number: number;
   /** In the order of their columns. */
   readonly cells: readonly SheetCell[];
-  /** Its cells are larger than a record may be: they were not kept. */
+  /** Its cells exceed the size of a record: they were not kept. */
   readonly isTooLarge: boolean;
 }
 
 /**
- * The rows of a sheet, as its XML is unpacked, some at a time. What the sheet declares of its size is not looked at.
- * Memory: the rows of 64 KiB of XML, of which one may have been longer: at most 1 Mi letters and the shared strings.
+ * The rows of a sheet, as its XML is unpacked, some at a time. The size that the sheet declares is ignored. Memory: the
+ * rows of 64 KiB of XML, one of which may be longer than that: at most 1 Mi characters, and the shared strings.
  * @throws XlsxProblem
  */
 export async function* readSheetRows(
@@ -167,7 +167,7 @@ class SheetRows implements PartHandler {
     const place = { column: this.#column, style: this.#style };
     const value = this.#value ?? '';
     const bare = value.trim();
-    // A formula may well result in an empty text, but in nothing else that is empty.
+    // A formula may well result in an empty text, but not in any other kind of empty value.
     if (bare === '' && (this.#value === null || !TEXT_TYPES.has(this.#type)))
       return this.#hasFormula ? { ...place, kind: 'uncomputed', text: '' } : null;
     switch (this.#type) {
@@ -208,7 +208,7 @@ class SheetRows implements PartHandler {
   }
 }
 
-/** The 0-based column of a reference such as `AB12`, which has to be in that row. */
+/** The 0-based column of a reference such as `AB12`, which must be in that row. */
 function columnOf(reference: string, row: number): number {
   let column = 0;
   let at = 0;

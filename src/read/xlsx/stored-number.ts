@@ -1,15 +1,15 @@
-/** Digits that a spreadsheet's number keeps: it is a 64-bit float, and Excel shows no more of it. */
+/** Digits that a spreadsheet's number keeps: it is a 64-bit float, and Excel shows no more than these. */
 const KEPT_DIGITS = 15;
-/** Exponents of floats; anything else is not a number of a workbook. */
+/** Exponents of floats; a workbook's numbers have no others. */
 const MAX_EXPONENT = 400;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
 /** A number as a workbook stores it. */
 export interface StoredNumber {
-  /** Its digits written out, without exponent and needless zeros: `447900000000`, `-0.15`. */
+  /** Its digits written out, without exponent and unnecessary zeros: `447900000000`, `-0.15`. */
   readonly text: string;
   readonly isInteger: boolean;
-  /** Whether it has more digits before the point than a spreadsheet keeps: the last ones are likely lost. */
+  /** Whether it has more digits before the point than a spreadsheet keeps: the last ones are probably lost. */
   readonly isTooLong: boolean;
 }
 
@@ -30,7 +30,7 @@ interface Decimal {
   readonly sign: string;
   /** Significant digits, none for zero. */
   readonly digits: string;
-  /** The power of ten that they are multiplied with. */
+  /** The power of ten that they are multiplied by. */
   readonly exponent: number;
 }
 

@@ -8,12 +8,12 @@ import { readContentTypes } from './content-types.js';
 import { readPart, type Attributes, type ElementContext } from './part-parser.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
-/** More names than this in a list of parts are no workbook's. */
+/** No workbook has more names than this in a list of parts. */
 const MAX_NAMES = 100_000;
 const CONTENT_TYPES = '[content_types].xml';
 const PACKAGE_RELATIONSHIPS = '_rels/.rels';
 const USUAL_WORKBOOK = 'xl/workbook.xml';
-/** What the types of relationships between parts begin with, and the namespace of their ids: transitional and strict. */
+/** The beginnings of relationship types, and the namespace of relationship ids: transitional and strict. */
 const RELATIONS: ReadonlySet<string> = new Set([
   'http://schemas.openxmlformats.org/officeDocument/2006/relationships',
   'http://purl.oclc.org/ooxml/officeDocument/relationships',
@@ -23,15 +23,15 @@ export interface PackageOptions {
   readonly name: string;
   readonly signal: AbortSignal;
   readonly maxExpansion?: number | undefined;
-  /** The one of the archive that the workbook is a member of. */
+  /** The meter of the archive that the workbook is a member of. */
   readonly meter?: ExpansionMeter | undefined;
 }
 
 /** A part that another one refers to. */
 export interface Relationship {
-  /** The last word of its type, e.g. `worksheet`: what is before it differs between variants of the format. */
+  /** The last word of its type, e.g. `worksheet`: what precedes it differs between variants of the format. */
   readonly type: string;
-  /** Whether the type is one of the format itself, and not of an extension. */
+  /** Whether the type belongs to the format itself, and not to an extension. */
   readonly isStandard: boolean;
   readonly path: string;
 }
@@ -52,7 +52,7 @@ export class WorkbookPackage {
     this.#meter = options.meter ?? new ExpansionMeter(options.name, options.maxExpansion);
   }
 
-  /** @throws InputError UNSUPPORTED_FORMAT when it is an archive and no office document */
+  /** @throws InputError UNSUPPORTED_FORMAT when it is an archive but not an office document */
   static async open(access: RandomAccess, options: PackageOptions): Promise<WorkbookPackage> {
     const opened = new WorkbookPackage(await readZipContents(access, options.name), options);
     if (!opened.#members.has(CONTENT_TYPES)) {
@@ -63,7 +63,7 @@ export class WorkbookPackage {
 
   /**
    * A part's bytes, unpacked as they are read.
-   * @throws XlsxProblem when there is none of that path
+   * @throws XlsxProblem when no part has that path
    */
   chunks(path: string): AsyncIterable<Uint8Array> {
     const member = this.#members.get(path.toLowerCase());
@@ -71,14 +71,14 @@ export class WorkbookPackage {
     return openMember(this.#zip, member, `${this.name} (${member.label})`, this.#meter);
   }
 
-  /** Whether there is a part of that path. */
+  /** Whether there is a part with that path. */
   has(path: string): boolean {
     return this.#members.has(path.toLowerCase());
   }
 
   /**
    * Path of the part that lists the sheets: the package's main document.
-   * @throws InputError UNSUPPORTED_FORMAT for documents that are no workbook, and binary workbooks
+   * @throws InputError UNSUPPORTED_FORMAT for documents that are not workbooks, and binary workbooks
    */
   async workbookPath(): Promise<string> {
     const types = await readContentTypes(this.chunks(CONTENT_TYPES), this.signal);
@@ -86,7 +86,7 @@ export class WorkbookPackage {
       ? [...(await this.relationships('')).values()].filter(({ type }) => type === 'officeDocument')
       : [];
     const documents = related.map(({ path }) => path);
-    // Programs that leave the relationships out name the part among the types.
+    // Programs that omit the relationships list the part among the types.
     const found =
       documents.find(
         (path) => this.has(path) && (isWorkbook(types.of(path)) || isPlainXml(types.of(path))),
@@ -133,7 +133,7 @@ export function relationshipId(attributes: Attributes, place: ElementContext): s
   return likely;
 }
 
-/** Whether a content type says nothing of what the XML is. */
+/** Whether a content type says nothing about what the XML is. */
 function isPlainXml(type: string): boolean {
   return type === '' || type === 'application/xml' || type === 'text/xml';
 }
@@ -143,7 +143,7 @@ function isWorkbook(type: string): boolean {
   return /(?:sheet|template|macroenabled)\.main\+xml$/.test(type) && /sheet|excel/.test(type);
 }
 
-/** Names of parts differ in more than case: which of two is meant cannot be determined. */
+/** Names of parts differ in more than case, so it is ambiguous which of the two is meant. */
 function partsByPath(members: readonly ZipMember[]): Map<string, ZipMember> {
   const parts = new Map<string, ZipMember>();
   for (const member of members) {

@@ -2,22 +2,22 @@ import { readPart, type Attributes, type ElementContext } from './part-parser.js
 import { relationshipId, type WorkbookPackage } from './workbook-package.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
-/** More sheets than this are refused: what is not chosen by a name is looked for in each of them. */
+/** More sheets than this are refused: without a name to choose by, each of them is searched. */
 const MAX_SHEETS = 1000;
 const MAX_NAME_CHARACTERS = 100;
 
 export interface Sheet {
-  /** As the workbook has it, without control characters. */
+  /** As in the workbook, without control characters. */
   readonly name: string;
   readonly isHidden: boolean;
   readonly path: string;
 }
 
-/** What a workbook says of itself. */
+/** What a workbook says about itself. */
 export interface Workbook {
-  /** Sheets of cells in the order of their tabs; sheets that are one chart are left out. */
+  /** Sheets of cells in the order of their tabs; sheets that consist of one chart are left out. */
   readonly sheets: readonly Sheet[];
-  /** Whether days are counted from 1904, as old Macintosh versions did. */
+  /** Whether days are counted from 1904, as in old Macintosh versions. */
   readonly isFrom1904: boolean;
   readonly stringsPath: string | null;
   readonly stylesPath: string | null;
@@ -57,7 +57,7 @@ export async function readWorkbook(parts: WorkbookPackage): Promise<Workbook> {
   return {
     sheets,
     isFrom1904,
-    // Programs that write no shared strings may name the part anyway; a cell that needs it is refused.
+    // Programs that write no shared strings may still name the part; a cell that needs it is refused.
     stringsPath: stringsPath !== null && parts.has(stringsPath) ? stringsPath : null,
     stylesPath: pathOf('styles'),
   };

@@ -6,19 +6,19 @@ import { durationText, serialTimeText } from './serial-time.js';
 import type { SheetCell } from './sheet-rows.js';
 import { readStoredNumber } from './stored-number.js';
 
-/** What cells are written by. */
+/** What determines how cells are written. */
 export interface CellStyles {
   readonly formats: readonly NumberFormat[];
   readonly isFrom1904: boolean;
 }
 
-/** What the column that is fed needs to be known of. */
+/** What must be known about the column that the cell feeds. */
 export type CellColumn = Pick<PlanColumn, 'isCode' | 'decimalComma' | 'groupSeparator' | 'formats' | 'kind'>;
 
 /** The text of a cell, or why it has none. */
 export type CellText = { readonly text: string } | { readonly refused: RejectCode };
 
-/** The text of a cell as CSV would hold it. Without a column, numbers are given whatever became of their digits. */
+/** The text of a cell as CSV would hold it. Without a column, numbers are returned even if digits were lost. */
 export function cellText(cell: SheetCell, styles: CellStyles, column?: CellColumn): CellText {
   switch (cell.kind) {
     case 'text':
@@ -34,7 +34,7 @@ export function cellText(cell: SheetCell, styles: CellStyles, column?: CellColum
   }
 }
 
-/** Appends a cell; what cannot be written refuses the row, unless it is no value or the rows are only looked at. */
+/** Appends a cell; one that cannot be written refuses the row, unless it is not a value or the rows are only examined. */
 export function writeCell(
   cell: SheetCell,
   styles: CellStyles,
@@ -76,13 +76,13 @@ function numberText({ text, style }: SheetCell, styles: CellStyles, column?: Cel
         ? durationText(Number(text))
         : serialTimeText(Number(text), format, {
             isFrom1904: styles.isFrom1904,
-            // A format that the schema names could read a date alone otherwise (`yyyy-dd-MM`).
+            // A format that the schema names could read a bare date differently (`yyyy-dd-MM`).
             isWhole: (column?.formats.length ?? 0) > 0,
           });
     return time === null ? { refused: 'INVALID_DATE' } : { text: time };
   }
   if (column !== undefined && number.isTooLong) {
-    // An identifier costs no row: it is counted where it is hashed.
+    // An identifier does not cost the row: it is counted where it is hashed.
     if (column.isCode)
       return column.kind.kind === 'hashedPii'
         ? { text: Number(text).toExponential() }

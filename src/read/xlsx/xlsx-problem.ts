@@ -1,9 +1,9 @@
 import { IngestError, InputError } from '../../errors.js';
 
-/** What is wrong with a workbook; the reader makes the error of it that names the file. */
+/** A problem with a workbook; the reader turns it into an error that names the file. */
 export class XlsxProblem extends Error {}
 
-/** Returns the chunks; what is found wrong with the workbook becomes an error that names the file. */
+/** Returns the chunks; problems found in the workbook become errors that name the file. */
 export async function* guardParts<T>(name: string, items: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* items;
@@ -12,11 +12,11 @@ export async function* guardParts<T>(name: string, items: AsyncIterable<T>): Asy
   }
 }
 
-/** The error to throw for what a step of reading threw. */
+/** The error to throw for what a reading step threw. */
 export function asInputError(name: string, cause: unknown): unknown {
   if (cause instanceof IngestError || !(cause instanceof XlsxProblem || cause instanceof TypeError))
     return cause;
-  // A TypeError is the decoder's: bytes that are no UTF-8.
+  // A TypeError is the decoder's: the bytes are not UTF-8.
   const why = cause instanceof XlsxProblem ? cause.message : 'its text is not valid UTF-8';
   return new InputError(
     `${name} cannot be read as an Excel workbook: ${why}. Open it in Excel or LibreOffice, save it again as .xlsx, or export it as CSV; nothing was uploaded.`,

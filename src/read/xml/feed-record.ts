@@ -1,16 +1,16 @@
-/** A value in a record: text, or what is nested or repeated. */
+/** A value in a record: text, or something nested or repeated. */
 export type FeedValue = string | FeedFields | FeedValue[];
 export interface FeedFields {
   [name: string]: FeedValue;
 }
 
-/** The namespace of Google's product attributes, whatever prefix stands for it. */
+/** The namespace of Google's product attributes, whatever its prefix. */
 const GOOGLE = 'http://base.google.com/ns/1.0';
 /** Namespaces of the feed's own elements: none at all, and Atom's. */
 const PLAIN: ReadonlySet<string> = new Set(['', 'http://www.w3.org/2005/Atom', 'http://purl.org/rss/1.0/']);
 const RANK = { google: 3, plain: 2, other: 1 } as const;
 
-/** What is used of an element's start. */
+/** The parts of an element's start that are used. */
 export interface ElementStart {
   readonly local: string;
   readonly prefix: string;
@@ -19,8 +19,9 @@ export interface ElementStart {
 }
 
 /**
- * An element of a record while it is read: its text and the elements in it. Where two namespaces have an element of
- * the same name, Google's goes before the feed's own, and that before others (`media:title`), which keep their prefix.
+ * An element of a record while it is read: its text and its child elements. If two namespaces have an element of the
+ * same name, Google's takes precedence over the feed's own, and that over others (`media:title`), which keep their
+ * prefix.
  */
 export class OpenElement {
   readonly start: ElementStart;
@@ -50,7 +51,7 @@ export class OpenElement {
     }
   }
 
-  /** What the element stands for: its text, or the elements in it. An Atom link is where it points to. */
+  /** The value of the element: its text, or its child elements. The value of an Atom link is its target. */
   value(): FeedValue {
     const text = this.text.trim();
     if (this.#ranks.size > 0) return this.#fields;
@@ -58,14 +59,14 @@ export class OpenElement {
     return this.start.attributes.find(({ local }) => local === 'href')?.value ?? '';
   }
 
-  /** As a record: the elements in it, and its own attributes. */
+  /** As a record: its child elements, and its own attributes. */
   fields(): FeedFields {
     for (const { local, prefix, value } of this.start.attributes)
       if (prefix !== 'xmlns' && local !== 'xmlns') this.#fields[`@${local}`] = value;
     return this.#fields;
   }
 
-  /** Values of elements that come again are put into a list. */
+  /** Values of repeated elements are put into a list. */
   #put(name: string, value: FeedValue): void {
     const before = this.#fields[name];
     if (before === undefined) this.#fields[name] = value;

@@ -6,7 +6,7 @@ interface Scope {
 
 const XML = 'http://www.w3.org/XML/1998/namespace';
 
-/** The namespaces that are in scope, element by element. Finding one takes as many steps as elements are open. */
+/** The namespaces that are in scope, element by element. A look-up takes as many steps as there are open elements. */
 export class NamespaceScopes {
   #scope: Scope | null = null;
 
@@ -19,7 +19,7 @@ export class NamespaceScopes {
     this.#scope = this.#scope?.outer ?? null;
   }
 
-  /** The namespace of a prefix; `''` for the default one where there is none; null when nothing declares the prefix. */
+  /** The namespace of a prefix; `''` for the default one if there is none; null if nothing declares the prefix. */
   uriOf(prefix: string): string | null {
     for (let scope = this.#scope; scope !== null; scope = scope.outer) {
       const uri = scope.declared?.get(prefix);

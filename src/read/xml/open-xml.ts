@@ -7,11 +7,11 @@ import type { OpenedRecords } from '../opened-records.js';
 import type { ElementStart } from './feed-record.js';
 import { XmlProblem, XmlRecords, type XmlRecord } from './xml-records.js';
 
-/** Records that make one block. */
+/** Number of records per block. */
 const RECORDS_PER_BLOCK = 1024;
-/** The elements that product feeds have for their records (RSS, Atom). */
+/** The elements that product feeds (RSS, Atom) use for their records. */
 const DEFAULT_RECORDS: ReadonlySet<string> = new Set(['item', 'entry']);
-/** Letters that are handed to the parser at once. */
+/** Characters that are passed to the parser at once. */
 const PIECE_BYTES = 64 * 1024;
 
 export interface XmlOptions {
@@ -22,11 +22,11 @@ export interface XmlOptions {
 }
 
 /**
- * Opens an XML feed. Each record element becomes a record: elements in it are its fields, by their names without
- * prefix; nested ones are reached by a path (`shipping.price`), ones that come again are a list
- * (`additional_image_link[0]`), attributes are `price.@currency`.
+ * Opens an XML feed. Each record element becomes a record: its child elements are its fields, by their names without
+ * prefix; nested ones are reached by a path (`shipping.price`), repeated ones are a list (`additional_image_link[0]`),
+ * attributes are `price.@currency`.
  * @param chunks the file from its start
- * @param sample its first bytes, for the encoding that it declares; null when it has been decoded to UTF-8
+ * @param sample its first bytes, for the encoding that it declares; null when it is already decoded to UTF-8
  * @throws InputError CORRUPT_XML, RECORDS_NOT_FOUND, UNSUPPORTED_FORMAT
  */
 export function openXml(
@@ -117,14 +117,14 @@ async function* readBlocks(
   }
 }
 
-/** The decoder of the encoding that the XML declaration names; UTF-8 without one. */
+/** The decoder for the encoding that the XML declaration names; UTF-8 without one. */
 function decoderFor(sample: Buffer, name: string): TextDecoder {
   const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(
     sample.toString('latin1', 0, 300),
   );
   const label = declared?.[1] ?? 'utf-8';
   try {
-    // What a UTF-16 file declares is true of it only before it was decoded.
+    // The encoding that a UTF-16 file declares was true only before it was decoded.
     return new TextDecoder(/^utf-?16/i.test(label) ? 'utf-8' : label);
   } catch (cause) {
     throw new InputError(`Cannot read ${name}: its encoding ${label} is not known. Export it as UTF-8.`, {

@@ -2,7 +2,7 @@ import sax from 'sax';
 import { MAX_HEADER_FIELDS } from '../csv-header.js';
 import { NamespaceScopes } from './namespace-scopes.js';
 
-/** Elements in elements; feeds and workbooks have about ten. */
+/** Nesting of elements; feeds and workbooks have about ten levels. */
 const MAX_DEPTH = 64;
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -15,18 +15,18 @@ export interface QualifiedName {
   readonly uri: string;
 }
 
-/** What takes the elements and texts of a document. */
+/** The receiver of a document's elements and texts. */
 export interface XmlHandler {
-  /** @param attributes by their names as written, prefixes included */
+  /** @param attributes by their names as written, including prefixes */
   open(name: QualifiedName, attributes: Attributes): void;
   close(): void;
-  /** A piece of text; long ones come in several. */
+  /** A piece of text; long texts come in several pieces. */
   text(text: string): void;
 }
 
 /**
- * A parser of XML with namespaces, in time that grows with the text: an element has at most as many attributes as a
- * table has fields. DTDs are ignored; no entity is expanded or fetched.
+ * A parser for XML with namespaces, in time linear in the text: the number of attributes per element is limited to the
+ * number of fields of a table. DTDs are ignored; no entity is expanded or fetched.
  */
 export class XmlParser {
   readonly scopes = new NamespaceScopes();
@@ -37,14 +37,14 @@ export class XmlParser {
   #declared: Map<string, string> | null = null;
   #depth = 0;
 
-  /** @param fail makes the error that is thrown for text that is not well-formed */
+  /** @param fail creates the error that is thrown for text that is not well-formed */
   constructor(handler: XmlHandler, fail: (why: string) => Error) {
     this.#handler = handler;
     this.#fail = fail;
     const onText = (text: string) => handler.text(text);
     const guard = attributeGuard(() => this.#malformed());
     Object.assign(this.#parser, {
-      // The parser's message quotes what it found.
+      // The parser's own message quotes what it found.
       onerror: () => {
         throw this.#malformed();
       },
@@ -64,7 +64,7 @@ export class XmlParser {
     });
   }
 
-  /** The line that has been reached, 0-based. */
+  /** The current line, 0-based. */
   get line(): number {
     return this.#parser.line;
   }
@@ -73,7 +73,7 @@ export class XmlParser {
     this.#parser.write(text);
   }
 
-  /** Ends the text. Throws when it ends in the middle. */
+  /** Ends the text. Throws if it ends in the middle. */
   end(): void {
     this.#parser.close();
   }
@@ -86,7 +86,7 @@ export class XmlParser {
     this.#attributes += 1;
     if (this.#attributes > MAX_HEADER_FIELDS)
       throw this.#fail(`an element has more than ${MAX_HEADER_FIELDS} attributes (line ${this.line + 1})`);
-    // The parser asks its attributes by this name whether they have one.
+    // The parser uses this name to ask its attributes whether they have one.
     if (name === 'hasOwnProperty') throw this.#malformed();
     if (name === 'xmlns') (this.#declared ??= new Map()).set('', value);
     else if (name.startsWith('xmlns:')) (this.#declared ??= new Map()).set(name.slice(6), value);
@@ -105,7 +105,7 @@ export class XmlParser {
   }
 }
 
-/** What attributes inherit from: refuses a second one of a name, which the parser would drop silently. */
+/** The prototype of attributes: refuses a second one of the same name, which the parser would drop silently. */
 function attributeGuard(malformed: () => Error): object {
   return Object.assign(Object.create(null), {
     hasOwnProperty(this: object, name: string): boolean {

@@ -2,7 +2,7 @@ import type { RejectCode } from '../../model/reject.js';
 import { OpenElement, type ElementStart, type FeedFields } from './feed-record.js';
 import { splitName, XmlParser, type Attributes, type QualifiedName } from './xml-parser.js';
 
-/** Letters of names and text in one record: what is held of it. A larger one is refused. */
+/** Characters of names and text in one record: what is held of it. A larger one is refused. */
 const MAX_RECORD_CHARACTERS = 1024 * 1024;
 
 /** A record that was read, or why it was refused. */
@@ -13,12 +13,12 @@ export interface XmlRecord {
   readonly refused: RejectCode | null;
 }
 
-/** What is wrong with a file; the reader makes the error of it that names the file. */
+/** A problem with a file; the reader turns it into an error that names the file. */
 export class XmlProblem extends Error {}
 
 /**
- * Reads records out of XML text as it comes. Document type definitions are not read, so there are no entities but
- * those of XML and HTML, nothing is expanded, and nothing outside of the file is fetched. Memory: one record.
+ * Reads records out of XML text as it arrives. DTDs are not read, so the only entities are those of XML and HTML,
+ * nothing is expanded, and nothing outside the file is fetched. Memory: one record.
  */
 export class XmlRecords {
   /** Records that have ended since they were last taken. */
@@ -30,10 +30,10 @@ export class XmlRecords {
   #depth = 0;
   #line = 0;
   #letters = 0;
-  /** Depth of the record's element; 0 outside of records. */
+  /** Depth of the record's element; 0 outside records. */
   #recordDepth = 0;
 
-  /** @param isRecord whether an element outside of records is one */
+  /** @param isRecord whether an element outside records is a record */
   constructor(isRecord: (start: ElementStart) => boolean) {
     this.#isRecord = isRecord;
     this.#parser = new XmlParser(
@@ -50,7 +50,7 @@ export class XmlRecords {
     return this.#recordCount;
   }
 
-  /** The line that has been reached, 0-based. */
+  /** The current line, 0-based. */
   get line(): number {
     return this.#parser.line;
   }
@@ -59,7 +59,7 @@ export class XmlRecords {
     this.#parser.write(text);
   }
 
-  /** Ends the text. Throws when it ends in the middle. */
+  /** Ends the text. Throws if it ends in the middle. */
   close(): void {
     this.#parser.end();
   }

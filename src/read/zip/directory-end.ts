@@ -7,7 +7,7 @@ const ZIP64_END = { signature: 0x06064b50, bytes: 56 } as const;
 const DIGITAL_SIGNATURE = { signature: 0x05054b50, bytes: 6 } as const;
 const MAX_COMMENT_BYTES = 0xffff;
 
-/** Where an archive's directory is by its end record, and where what follows it begins. */
+/** Where the end record says that an archive's directory is, and where what follows it begins. */
 interface Directory {
   readonly start: number;
   readonly size: number;
@@ -15,8 +15,8 @@ interface Directory {
 }
 
 /**
- * Whether the end record tells the truth of the directory: entries of this many bytes fill it, and nothing but the end
- * record follows. A wrong count would hide members silently.
+ * Whether the end record describes the directory correctly: entries of this many bytes fill it, and only the end record
+ * follows. A wrong count would hide members silently.
  * @param entryBytes of the entries that were read
  */
 export async function isWholeDirectory(access: RandomAccess, entryBytes: number): Promise<boolean> {

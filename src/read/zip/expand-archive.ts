@@ -8,9 +8,9 @@ import type { ZipContents } from './zip-members.js';
 
 /** First bytes of an archive, and of one without members. */
 const SIGNATURES: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
-/** An office document is an archive, too; this member tells. */
+/** An office document is an archive, too; this member identifies it. */
 const DOCUMENT_MEMBER = /^\/*\[content_types\]\.xml$/i;
-/** And these documents of LibreOffice, spreadsheets (.ods) among them. */
+/** And these identify documents of LibreOffice, including spreadsheets (.ods). */
 const OPEN_DOCUMENT_MEMBERS = ['mimetype', 'content.xml', 'META-INF/manifest.xml'];
 
 /** Whether a file that starts with these bytes is an archive, or an office document. */
@@ -22,15 +22,15 @@ export interface ExpandOptions {
   readonly signal: AbortSignal;
   /** See `ExpansionMeter`. */
   readonly maxExpansion?: number | undefined;
-  /** Called with the number of entries that were skipped and the names of files among them, when there are any. */
+  /** Called with the number of skipped entries and the names of files among them, if there are any. */
   readonly onSkipped?: (count: number, names: readonly string[]) => void;
 }
 
 /**
  * The sources to read for a source: itself, or the members of a ZIP archive, each named `archive.zip > member.csv`.
- * They have to be read one after another, each before the next is asked for. An archive in S3 or from a stream is
+ * They must be read one after another, each before the next one is requested. An archive in S3 or from a stream is
  * copied to a private temporary file first.
- * @throws InputError when the archive cannot be read, or holds nothing
+ * @throws InputError when the archive cannot be read or is empty
  */
 export async function* expandArchive(source: ByteSource, options: ExpandOptions): AsyncGenerator<ByteSource> {
   const { head, rest } = await peek(source.open(options.signal), 4);
@@ -111,7 +111,7 @@ function* memberSources(
 
 type ContentsOfArchive = Pick<ZipContents, 'zip' | 'members'>;
 
-/** The archive as a whole, for the reader of its format. */
+/** The archive itself, for the reader of its format. */
 function documentSource(source: ByteSource, access: RandomAccess): ByteSource {
   const { size } = access;
   return {

@@ -13,7 +13,7 @@ import type { ZipMember } from './zip-members.js';
 const METHOD = { stored: 0, deflate: 8, bzip2: 12, zstd: 93 } as const;
 
 /**
- * Unpacks a member as it is read; its size and checksum are compared at the end.
+ * Unpacks a member as it is read; its size and checksum are verified at the end.
  * @param name of the member, as messages call it
  * @throws InputError CORRUPT_ZIP, ENCRYPTED_ARCHIVE, UNSUPPORTED_FORMAT, EXPANSION_LIMIT
  */

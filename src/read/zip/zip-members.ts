@@ -13,15 +13,15 @@ export const MAX_MEMBERS = 10_000;
 const MAX_LABEL_CHARACTERS = 200;
 const UNIX = 3;
 const LINK_TYPE = 0o120000;
-/** Bytes of an entry of the directory without its texts. */
+/** Bytes of a directory entry without its texts. */
 const ENTRY_BYTES = 46;
 
 /** A file in an archive. */
 export interface ZipMember {
   readonly entry: Entry;
-  /** Its path in the archive, as it is. */
+  /** Its path in the archive, unchanged. */
   readonly path: string;
-  /** The path as it is shown: without identifiers and control characters, shortened. */
+  /** The path as shown: without identifiers and control characters, shortened. */
   readonly label: string;
 }
 
@@ -29,16 +29,16 @@ export interface ZipMember {
 export interface ZipContents {
   readonly zip: ZipFile;
   readonly members: readonly ZipMember[];
-  /** Files that hold no data by their names; in an office document some of them do. */
+  /** Files that hold no data, judging by their names; in an office document some of them do hold data. */
   readonly hidden: readonly ZipMember[];
-  /** Entries that hold no data: folders, links and files that hold none by their names. */
+  /** Entries that hold no data: folders, links, and files whose names say so. */
   readonly skipped: number;
 }
 
 /**
- * Reads an archive's table of contents. Paths are labels: nothing is ever written to them.
- * @throws InputError when it is truncated or damaged, has too many members, members of the same name, or such that
- * share their bytes (which only archives made to do harm have)
+ * Reads an archive's table of contents. Paths are only labels: nothing is ever written to them.
+ * @throws InputError when it is truncated or damaged, has too many members, members with the same name, or members that
+ * share their bytes (which only malicious archives have)
  */
 export async function readZipContents(access: RandomAccess, name: string): Promise<ZipContents> {
   const members: ZipMember[] = [];
