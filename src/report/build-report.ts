@@ -17,7 +17,7 @@ export interface ReportParts {
   readonly runId: string;
   /** Default: false. */
   readonly runIdGiven?: boolean;
-  /** Default: no command made the run. */
+  /** Default: no command started the run. */
   readonly command?: string | undefined;
   /** Default: false. */
   readonly duplicateInputsAllowed?: boolean;
@@ -39,13 +39,13 @@ export interface ReportParts {
   readonly version: string;
   /** The table of a collaboration instance. Default: none. */
   readonly collaboration?: CollaborationFacts | undefined;
-  /** Rows of an identity table that went into others, or were left out for them. Default: none are. */
+  /** Rows of an identity table that went into other rows, or were left out because of them. Default: none. */
   readonly rowsOfKeys?: RowsOfKeys | undefined;
-  /** Default: no row is left out for the age of its event. */
+  /** Default: no row is left out because of the age of its event. */
   readonly eventBounds?: RunReport['eventBounds'];
 }
 
-/** @param now tells what is old or is in the future */
+/** @param now decides what is old or in the future */
 export function buildReport(parts: ReportParts, now = new Date()): RunReport {
   const { plan, tally, rowsOfKeys, collaboration } = parts;
   const day = now.toISOString().slice(0, 'yyyy-MM-dd'.length);

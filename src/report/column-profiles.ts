@@ -7,25 +7,25 @@ import type { Repetition } from './repetition.js';
 
 const count = z.number().int().nonnegative();
 
-/** What the rows written have in a column. It says no value of an identifier and none of a text. */
+/** What the written rows have in a column. It contains no value of an identifier and none of a text. */
 export const columnProfileShape = z.object({
   /** Rows written that have a value. */
   filled: count,
-  /** Different values; about, unless `isExact`. Missing where they are not counted: of most hashed columns. */
+  /** Distinct values; approximate unless `isExact`. Missing if they are not counted, as in most hashed columns. */
   distinct: z.object({ values: count, isExact: z.boolean() }).optional(),
   /**
-   * Smallest and largest value: of dates and timestamps (but dates of birth) as they are written, of metrics as decimal
-   * numbers, unless one of them has ten to nineteen digits, as phone and card numbers have. Texts, as numbers in JSON have no
-   * such precision.
+   * Smallest and largest value: of dates and timestamps (except dates of birth) as they are written, of metrics as
+   * decimal numbers, unless one of them has ten to nineteen digits, as phone and card numbers do. They are strings, as
+   * numbers in JSON do not have that precision.
    */
   min: z.string().optional(),
   max: z.string().optional(),
-  /** Of metrics: the exact sum, where the smallest and the largest value are shown. */
+  /** For metrics: the exact sum, if the smallest and the largest value are shown. */
   sum: z.string().optional(),
 });
 export type ReportedProfile = z.infer<typeof columnProfileShape>;
 
-/** The profile of a column. @param repetition of its values, where it is a key column */
+/** The profile of a column. @param repetition of its values, if it is a key column */
 export function columnProfile(
   { columns }: DataSetPlan,
   tally: Tally,
@@ -72,7 +72,7 @@ function shownNumbers({ min, max, sum }: NumberRange, decimals: number) {
   return { min: decimal(min, decimals), max: decimal(max, decimals), sum: decimal(sum, decimals) };
 }
 
-/** A whole number of the last decimal's units as a decimal number: `12345` is `123.45`. */
+/** A whole number counted in units of the last decimal, as a decimal number: `12345` is `123.45`. */
 function decimal(units: string, decimals: number): string {
   if (decimals === 0) return units;
   const sign = units.startsWith('-') ? '-' : '';

@@ -2,7 +2,7 @@ import { DefectError } from '../errors.js';
 import { rowsCovered } from '../tally/coverage.js';
 import { sumCounts, type Tally } from '../tally/tally.js';
 
-/** Identity tables: rows that were not written although they passed, because of other rows of their key. */
+/** Identity tables: rows that passed but were not written because of other rows of their key. */
 export interface RowsOfKeys {
   readonly collapsed: number;
   readonly tooMany: number;
@@ -10,7 +10,7 @@ export interface RowsOfKeys {
 
 /**
  * Checks that no row was lost or counted twice.
- * @param rowsInFiles rows counted in the encoded bytes that went into the parts, apart from the tally
+ * @param rowsInFiles rows counted in the encoded bytes that went into the parts, independently of the tally
  * @throws DefectError when a row is unaccounted for
  */
 export function checkConservation(

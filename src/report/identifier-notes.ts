@@ -8,7 +8,7 @@ export function noteCount({ notes }: Tally, column: number, code: IdentifierNote
   return notes[column * NOTE_CODES.length + NOTE_CODES.indexOf(code)] ?? 0;
 }
 
-/** What was counted of identifiers under codes of their own, by column and code; only what was. */
+/** What was counted about identifiers under codes of their own, by column and code; only codes that occurred. */
 export function notesByColumn({ columns }: DataSetPlan, tally: Tally): RunReport['identifierNotes'] {
   return Object.fromEntries(
     columns.flatMap(({ name }, index) => {

@@ -2,17 +2,17 @@ import type { DataSetPlan } from '../schema/plan.js';
 import { repeatedInputs } from './run-content.js';
 import type { RunReport, RunWarning, SuppressionFacts } from './run-report.js';
 
-/** Inputs that are warned of by name; more of them are only counted. */
+/** Inputs that warnings name; any more are only counted. */
 const MAX_NAMED = 5;
 
-/** What a header does not have, and where it offers a choice, by output column. */
+/** What is missing from a header, and where it offers a choice, by output column. */
 export interface HeaderGaps {
   readonly missing: readonly number[];
   readonly alternatives: readonly number[];
 }
 
 /**
- * What the user should know of an input's header.
+ * What the user should know about an input's header.
  * @param unused columns that nobody misses. Default: the key of collaboration tables, as for a run of uploads
  */
 export function headerWarnings(
@@ -45,7 +45,7 @@ export function emptyInputWarning(name: string): RunWarning {
   return { code: 'EMPTY_INPUT', message: `${name} is empty.` };
 }
 
-/** Files that hold the same: their rows are in the run twice. */
+/** Files with the same content: their rows are in the run twice. */
 export function repeatedInputWarnings(inputs: RunReport['inputs']): RunWarning[] {
   const repeated = repeatedInputs({ inputs });
   if (repeated.length === 0) return [];
@@ -61,7 +61,7 @@ export function repeatedInputWarnings(inputs: RunReport['inputs']): RunWarning[]
   ];
 }
 
-/** Lines of a suppression list that name nobody: who was meant is not left out. */
+/** Lines of a suppression list that name nobody: the people they were meant for are not left out. */
 export function suppressionWarnings(list: SuppressionFacts | null): RunWarning[] {
   if (list === null || list.unreadable === 0) return [];
   return [

@@ -6,10 +6,10 @@ import type { RunReport, RunWarning } from './run-report.js';
 
 type LeakCounts = RunReport['leaks'][string][string];
 
-/** A column in which more than this share of the values may be identifiers probably holds them. */
+/** A column in which more than this share of the values may be identifiers probably contains them. */
 const MANY_SUSPECTED = 0.5;
 
-/** What was found, by column and kind; only what was found. */
+/** The findings, by column and kind; only what was found. */
 export function leaksByColumn({ columns }: DataSetPlan, tally: Tally): RunReport['leaks'] {
   return Object.fromEntries(
     columns.flatMap(({ name }, index) => {
@@ -22,7 +22,7 @@ export function leaksByColumn({ columns }: DataSetPlan, tally: Tally): RunReport
   );
 }
 
-/** What the user should know of raw identifiers; values are never named. */
+/** What the user should know about raw identifiers; values are never named. */
 export function leakWarnings({ columns }: DataSetPlan, tally: Tally): RunWarning[] {
   return columns.flatMap(({ name }, index) => {
     const warnings: RunWarning[] = [];

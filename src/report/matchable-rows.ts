@@ -1,13 +1,13 @@
 import { needsConsent } from '../validate/consent-region.js';
 import type { RunReport } from './run-report.js';
 
-/** Where the country is not known, AMC resolves no identity. */
+/** Without a known country, AMC resolves no identity. */
 const NO_COUNTRY = 'unknown';
 
 /**
- * Rows that AMC could match: they have a match key and a country, and AMC does not refuse them for their consent.
- * Exact but for data sets whose schema has rows written although their own consent columns lack a signal or deny: there
- * it is the most that can be.
+ * Rows that AMC could match: they have a match key and a country, and AMC does not refuse them because of their
+ * consent. Exact except for data sets whose schema has rows written although their own consent columns are missing a
+ * signal or deny: there it is the maximum.
  */
 export function matchableRows({ coverage, consent, consentFaults, rows }: RunReport): number {
   if (coverage === null) return 0;
@@ -19,6 +19,6 @@ export function matchableRows({ coverage, consent, consentFaults, rows }: RunRep
     ([country]) => country !== NO_COUNTRY && !(isByCountry && needsConsent(country)),
   );
   const withKey = countries.reduce((sum, [, of]) => sum + of.withKey, 0);
-  // Match keys are counted before rows of one key are collapsed.
+  // Match keys are counted before rows with the same key are merged.
   return Math.min(withKey, Math.max(0, rows.written + (rows.collapsed ?? 0) - refused));
 }

@@ -4,13 +4,14 @@ import { mainReason } from './reject-groups.js';
 import type { RunReport } from './run-report.js';
 
 /**
- * No data and no manifest were written, only report and rejects: too many rows were rejected (`TOO_MANY_REJECTS`), or
- * none was left to write although not too many were (`NO_ROW_LEFT`: rules and consent left out the others).
+ * No data and no manifest were written, only report and rejects: either too many rows were rejected
+ * (`TOO_MANY_REJECTS`), or none was left to write although not too many were rejected (`NO_ROW_LEFT`: the rest were
+ * left out by rules or for consent).
  */
 export class RefusedError extends InputError {
   readonly report: RunReport;
 
-  /** @param said what happened, where it is not a run whose rows were rejected */
+  /** @param said what happened, if it was not a run whose rows were rejected */
   constructor(
     report: RunReport,
     maxRejectRate: number,
@@ -35,7 +36,7 @@ function tooManyRejects(report: RunReport, maxRejectRate: number): string {
   return `${why}.${mainReason(report)} Nothing was uploaded.${rejectsLocation(report)} Fix the input or the schema, or raise --max-reject-rate.`;
 }
 
-/** A share as people write it: `0.07` times 100 is `7.000000000000001`. */
+/** A share in readable form: `0.07` times 100 is `7.000000000000001`. */
 function shareInPercent(share: number): number {
   return Number((100 * share).toFixed(4));
 }
@@ -54,7 +55,7 @@ function leftOutToo(report: RunReport): string {
   return leftOut === 0 ? '' : `, ${count(leftOut)} left out (${reasons(report)})`;
 }
 
-/** The reasons for which rows were left out, the most frequent first. */
+/** The reasons why rows were left out, the most frequent first. */
 function reasons({ leftOut }: RunReport): string {
   return Object.entries(leftOut)
     .toSorted(([, a], [, b]) => b - a)

@@ -2,24 +2,27 @@ import { z } from 'zod';
 import type { Reject } from '../model/reject.js';
 import { counted } from './numbers.js';
 
-/** Places remembered of each group. Bound: one group per reject code and column of the schema. */
+/** Locations remembered per group. Bound: one group per reject code and column of the schema. */
 const MAX_PLACES = 5;
 
 /** Rejected rows by reason and column, the largest group first. */
 export const rejectGroupsShape = z.array(
   z.object({
     code: z.string(),
-    /** Null: the record as a whole. */
+    /** Null: the entire record. */
     column: z.string().nullable(),
     rows: z.number().int().nonnegative(),
-    /** The first places, in the order of reading; lines are 1-based. */
+    /** The first locations, in reading order; lines are 1-based. */
     places: z.array(z.object({ file: z.string(), line: z.number().int() })),
   }),
 );
 
 export type RejectGroup = z.infer<typeof rejectGroupsShape>[number];
 
-/** The groups of a report, the largest first. Reports of earlier versions have none: then its counts by reason. */
+/**
+ * The groups of a report, the largest first. Reports of earlier versions have none: then their counts by reason are
+ * used.
+ */
 export function rejectGroupsOf({
   rejects,
   rejectGroups,
@@ -33,7 +36,7 @@ export function rejectGroupsOf({
     .toSorted(inOrder);
 }
 
-/** The most frequent reason for rejects, as a sentence behind another one; empty where nothing was rejected. */
+/** The most frequent reason for rejects, as a sentence to append to another; empty if nothing was rejected. */
 export function mainReason(report: Parameters<typeof rejectGroupsOf>[0]): string {
   const [first] = rejectGroupsOf(report);
   if (first === undefined) return '';
@@ -42,8 +45,8 @@ export function mainReason(report: Parameters<typeof rejectGroupsOf>[0]): string
 }
 
 /**
- * Where to look: `sales.csv lines 3, 9, 12 …; more.csv line 4`. Empty where no place is known.
- * @param shown a file's name as it is to be shown
+ * Where to look: `sales.csv lines 3, 9, 12 …; more.csv line 4`. Empty if no location is known.
+ * @param shown a file's name as it should be shown
  */
 export function placesText({ places, rows }: RejectGroup, shown: (file: string) => string): string {
   if (places.length === 0) return '';
@@ -55,7 +58,7 @@ export function placesText({ places, rows }: RejectGroup, shown: (file: string) 
   return `${parts.join('; ')}${rows > places.length ? ' …' : ''}`;
 }
 
-/** Counts rejects by reason and column, and remembers where the first of each group are. Never a value. */
+/** Counts rejects by reason and column, and remembers the first locations of each group. Never stores a value. */
 export class RejectGroups {
   readonly #groups = new Map<string, RejectGroup>();
 

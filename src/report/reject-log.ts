@@ -1,10 +1,10 @@
 import { appendFile } from 'node:fs/promises';
 import type { Reject } from '../model/reject.js';
 
-/** Lines gathered before they are written. */
+/** Lines collected before they are written. */
 const BUFFER_BYTES = 256 * 1024;
 
-/** Writes rejects to a private file as they come (JSON Lines). Memory: `BUFFER_BYTES`. */
+/** Writes rejects to a private file as they arrive (JSON Lines). Memory: `BUFFER_BYTES`. */
 export class RejectLog {
   readonly #path: string;
   readonly #toError: (cause: unknown) => Error;
@@ -12,7 +12,7 @@ export class RejectLog {
   #size = 0;
   #count = 0;
 
-  /** @param toError makes the error to throw when writing fails */
+  /** @param toError creates the error to throw when writing fails */
   constructor(path: string, toError: (cause: unknown) => Error) {
     this.#path = path;
     this.#toError = toError;
@@ -31,7 +31,7 @@ export class RejectLog {
     if (this.#size >= BUFFER_BYTES) await this.flush();
   }
 
-  /** Writes what is left; the file exists then, even when nothing was rejected. */
+  /** Writes what is left; afterwards the file exists, even if nothing was rejected. */
   async flush(): Promise<void> {
     const text = this.#lines.join('');
     this.#lines = [];

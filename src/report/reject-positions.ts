@@ -1,17 +1,20 @@
 import { z } from 'zod';
 
-/** Inputs whose rejects are placed: the first ones that have some. */
+/** Inputs whose reject positions are recorded: the first ones that have any. */
 export const MAX_POSITIONED_INPUTS = 50;
-/** Buckets of lines that an input is divided into at most. */
+/** Maximum number of line buckets per input. */
 export const MAX_BUCKETS = 64;
 
-/** Where in the inputs the rejects stand. */
+/** Where in the inputs the rejects are. */
 export const rejectPositionsShape = z.array(
   z.object({
     file: z.string(),
-    /** A power of two: the smallest with which `MAX_BUCKETS` reach to the last reject. */
+    /** A power of two: the smallest with which `MAX_BUCKETS` buckets reach the last reject. */
     linesPerStretch: z.number().int().positive(),
-    /** Rejects that start in lines 1 to `linesPerStretch`, in as many lines after them, and so on to the last one. */
+    /**
+     * Rejects that start in lines 1 to `linesPerStretch`, in the same number of lines after them, and so on up to the
+     * last one.
+     */
     rows: z.array(z.number().int().nonnegative()),
   }),
 );
@@ -19,7 +22,7 @@ export const rejectPositionsShape = z.array(
 type Placed = z.infer<typeof rejectPositionsShape>[number];
 
 /**
- * Counts rejects by their place in the input. What comes of it depends on the rejects alone, not on how the input was
+ * Counts rejects by their position in the input. The result depends only on the rejects, not on how the input was
  * divided among blocks and ranges. Memory: `MAX_POSITIONED_INPUTS` times `MAX_BUCKETS` numbers.
  */
 export class RejectPositions {
@@ -39,7 +42,7 @@ export class RejectPositions {
     placed.rows[bucket] = (placed.rows[bucket] ?? 0) + rejects;
   }
 
-  /** Adds what was counted elsewhere, after what is here. */
+  /** Adds what was counted elsewhere, after the present counts. */
   addAll(positions: readonly Placed[]): void {
     for (const { file, linesPerStretch, rows } of positions) {
       const lastLine = (bucket: number) => (bucket + 1) * linesPerStretch;
@@ -53,7 +56,7 @@ export class RejectPositions {
     return [...this.#inputs.values()];
   }
 
-  /** Widths are powers of two, so that a bucket is within one of any wider division. */
+  /** Widths are powers of two, so that a bucket lies within one bucket of any wider division. */
   #addBucket(file: string, lastLine: number, linesPerStretch: number, rejects: number): void {
     const placed = this.#inputs.get(file);
     if (placed !== undefined) while (placed.linesPerStretch < linesPerStretch) widen(placed);

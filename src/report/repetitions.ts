@@ -2,7 +2,7 @@ import type { KeySample } from '../tally/key-sample.js';
 import { mostFrequent, type KeySketch } from '../tally/key-sketch.js';
 import type { Repetition } from './repetition.js';
 
-/** Classes of values by how many rows have them, and the largest number of each. */
+/** Classes of values by how many rows have them, with the upper bound of each. */
 export const OCCURRENCES = [
   ['1', 1],
   ['2', 2],
@@ -11,17 +11,17 @@ export const OCCURRENCES = [
   ['11+', Infinity],
 ] as const;
 
-/** A value of fewer rows, or of a smaller share of them, is never pointed out. */
+/** A value with fewer rows, or with a smaller share of them, is never pointed out. */
 const MIN_REPEATED = 100;
 const MIN_SHARE = 0.001;
-/** As many times the rows of most other values are not what a customer who comes back has. */
+/** A returning customer does not have this many times the rows of most other values. */
 const IMPLAUSIBLE_FACTOR = 20;
-/** Nor is so large a share, however often the other values occur. */
+/** Nor so large a share, however often the other values occur. */
 const LARGE_SHARE = 0.05;
 
 /**
- * Whether the most frequent value is on more rows than one person's would be: on more than 100, and on more than a
- * thousandth of the rows; and on 20 times as many as nine of ten other values, or on one row of twenty.
+ * Whether the most frequent value is on more rows than one person's would be: on more than 100, and more than a
+ * thousandth of the rows; and on 20 times as many as nine out of ten other values, or on one row in twenty.
  */
 export function isImplausible({ rows, mostOfAll }: Repetition, usual: number): boolean {
   const most = mostOfAll ?? 0;
@@ -29,15 +29,15 @@ export function isImplausible({ rows, mostOfAll }: Repetition, usual: number): b
   return most > IMPLAUSIBLE_FACTOR * usual || most > LARGE_SHARE * rows;
 }
 
-/** Rows that nine of ten values have at most. */
+/** The maximum number of rows that nine out of ten values have. */
 export function typicalRows({ counts }: KeySample): number {
   const ascending = counts.toSorted((a, b) => a - b);
   return ascending[Math.floor(0.9 * (ascending.length - 1))] ?? 0;
 }
 
 /**
- * What a sample says of a column's values. Distinct values are estimated by the sample's rows a value: exact where every
- * value occurs equally often, else off by some 2 % times the spread of the occurrences.
+ * What a sample says about a column's values. Distinct values are estimated from the sample's rows per value: exact if
+ * every value occurs equally often, otherwise off by some 2 % times the spread of the occurrences.
  * @param rows with a value, exactly
  */
 export function repetitionOf({ keys, counts }: KeySample, sketch: KeySketch, rows: number): Repetition {

@@ -10,7 +10,7 @@ export interface ReportFile {
   readonly text: string;
 }
 
-/** The report as it is written, for programs and for people. What draws the page is loaded now, and not before. */
+/** The report as it is written, for programs and for people. The code that draws the page is loaded only now. */
 export async function reportFiles(report: RunReport, previous: RunReport | null): Promise<ReportFile[]> {
   const { renderReport } = await import('./html/render-report.js');
   return [

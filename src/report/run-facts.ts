@@ -38,42 +38,44 @@ const coverageShape = z.object({
 export type Coverage = z.infer<typeof coverageShape>;
 
 /**
- * What the report says of the rows written beyond their columns. Reports of earlier versions lack it.
+ * What the report says about the written rows besides their columns. Missing in reports of earlier versions.
  */
 export const runFactsShape = {
-  /** What rows can be matched by, in all and by country (`unknown` where none is given); null without identifiers. */
+  /** What rows can be matched by, overall and by country (`unknown` if none is given); null without identifiers. */
   coverage: coverageShape
     .extend({ countries: z.record(z.string(), coverageShape) })
     .nullable()
     .default(null),
-  /** Rows by the period (UTC) of their main event time, periods without rows left out; null without one. */
+  /**
+   * Rows by the period (UTC) of their main event time, without periods that have no rows; null without an event time.
+   */
   timeline: z
     .object({
       period: z.enum(TIMELINE_PERIODS),
       rows: counts,
       /**
-       * Rows with an event time after the day (UTC) of the run; null where there are none. It is all in a report that
-       * depends on the day. With months and years at least this many.
+       * Rows with an event time after the day (UTC) of the run; null if there are none. This is all in a report that
+       * depends on the day. With periods of months and years, it is a lower bound.
        */
       future: z.object({ rows: count, asOf: z.iso.date() }).nullable(),
-      /** Rows with an event more than 12.5 months before the day of the run; as `future` otherwise. */
+      /** Rows with an event more than 12.5 months before the day of the run; otherwise like `future`. */
       old: z.object({ rows: count, asOf: z.iso.date() }).nullable().default(null),
     })
     .nullable()
     .default(null),
   /**
-   * How often the values of key columns (the first e-mail, phone and address column) occur. Exact where all values
-   * were counted; else `distinct` is an estimate and the rest is about the values sampled.
+   * How often the values of key columns (the first e-mail, phone and address column) occur. Exact if all values were
+   * counted; otherwise `distinct` is an estimate, and the rest describes the sampled values.
    */
   repetitions: z.record(z.string(), repetitionShape).default({}),
-  /** Null where neither the data set has consent columns nor a row is about somebody who has to consent. */
+  /** Null if the data set has no consent columns and no row is about somebody who has to consent. */
   consent: z
     .object({
-      /** Rows written of people in the EEA and the UK: they need a consent signal. */
+      /** Written rows about people in the EEA and the UK: they need a consent signal. */
       required: count,
       /**
-       * Those of them that have no signal, where the schema does not say what to do with such rows: hand-overs
-       * decline the run. Reports of earlier versions lack it.
+       * Those of them that have no signal, if the schema does not say what to do with such rows: hand-overs decline the
+       * run. Missing in reports of earlier versions.
        */
       undecided: count.optional(),
       /** Rows written with a signal, by consent column. */
@@ -100,7 +102,7 @@ export function runFacts(plan: DataSetPlan, tally: Tally, today: string): RunFac
   };
 }
 
-/** How often the values of each key column occur, and how often most of them do. */
+/** How often the values of each key column occur, and the upper bound for most of them. */
 export function keyRepetitions(
   plan: DataSetPlan,
   tally: Tally,

@@ -16,13 +16,13 @@ import {
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
 
-/** A suppression list as the report has it: how many people, not who. */
+/** A suppression list in the report: how many people, not who. */
 export const suppressionShape = z.object({
-  /** Different values. */
+  /** Distinct values. */
   values: count,
-  /** Rows or lines of the list of which nothing could be read. */
+  /** Rows or lines of the list that contained nothing readable. */
   unreadable: count,
-  /** SHA-256 that names the list's content, in hex. */
+  /** SHA-256 that identifies the list's content, in hex. */
   digest: z.string().length(64),
 });
 export type SuppressionFacts = Readonly<z.infer<typeof suppressionShape>>;
@@ -32,74 +32,74 @@ export const inputFactsShape = z.object({
   name: z.string(),
   rows: count,
   /**
-   * Of the stored bytes, in hex; of a member: the archive's. Missing for rows that were handed over as objects, and where
-   * the bytes were not read as a whole (Parquet, workbooks and archives in S3, ranges of a large object).
+   * Of the stored bytes, in hex; for a member: the archive's. Missing for rows that were passed as objects, and if the
+   * bytes were not read in full (Parquet, workbooks and archives in S3, ranges of a large object).
    */
   sha256: z.string().length(64).optional(),
-  /** Of the bytes that it unpacks to, in hex: the same for the same export, however it is compressed. */
+  /** Of the unpacked bytes, in hex: the same for the same export, however it is compressed. */
   unpackedSha256: z.string().length(64).optional(),
-  /** ETag and size of a large object in S3 (`ETAG:SIZE`); of a member: the archive's. The same only for the same bytes. */
+  /** ETag and size of a large object in S3 (`ETAG:SIZE`); for a member: the archive's. Equal only for equal bytes. */
   etag: z.string().optional(),
 });
 
-/** Files that an engine wrote, and what is wrong with them beside their rows. */
+/** Files that an engine wrote, and what is wrong with them besides their rows. */
 export const preparedShape = z.object({
   /** `s3://bucket/prefix/`, or the folder. */
   location: z.string(),
-  /** Rows of each file that were checked, the first ones; null: all. Of a sample, all counts are of it alone. */
+  /** Rows of each file that were checked, from its start; null: all. For a sample, all counts cover only the sample. */
   sample: count.nullable(),
-  /** Names the files and their content as they were listed. */
+  /** Identifies the files and their content as listed. */
   digest: z.string(),
-  /** What completed the folder, as `--delivery` says it; null: its files were taken as they were. */
+  /** What completed the folder, in the notation of `--delivery`; null: its files were taken as they were. */
   delivery: z.string().nullable(),
-  /** Patterns of names that hold no data, besides those that are known. */
+  /** Patterns of names that hold no data, besides the known ones. */
   ignore: z.array(z.string()),
   problems: z.array(z.object({ file: z.string().nullable(), code: z.string(), message: z.string() })),
 });
 export type PreparedFacts = z.infer<typeof preparedShape>;
 
 /**
- * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. But for the checks that are added
- * to it after an upload (`arrivals`) it holds no time of day, so the same command gives the same report on the same day
- * (`--as-of`), and no value of the data.
+ * The report of a run: `report.json`, what `--json` prints and what `ingest()` returns. Except for the checks that are
+ * added to it after an upload (`arrivals`), it contains no time of day, so the same command gives the same report on
+ * the same day (`--as-of`), and no value of the data.
  */
 export const runReportShape = z.object({
   /**
-   * `complete`: written and published. `refused`: too many rejects; report and rejects are written, no data.
-   * `dryRun`: everything was done but writing.
+   * `complete`: written and published. `refused`: too many rejects; report and rejects are written, but no data.
+   * `dryRun`: everything was done except writing.
    */
   status: z.enum(['complete', 'refused', 'dryRun']),
-  /** Whether AMC takes what was written; reports of earlier versions lack it (`verdictOf` makes it). */
+  /** Whether AMC will accept what was written; missing in reports of earlier versions (`verdictOf` computes it). */
   verdict: verdictShape.optional(),
   runId: z.string(),
-  /** True where the name was given: it then says nothing of the content. */
+  /** True if the name was given: then it says nothing about the content. */
   runIdGiven: z.literal(true).optional(),
-  /** The day of the run (UTC), or the one that was named; reports of earlier versions lack it. */
+  /** The day of the run (UTC), or the specified day; missing in reports of earlier versions. */
   day: z.iso.date().optional(),
   /**
-   * The command that made the run, identifiers in it masked; missing where it was none, and for files that an engine
-   * wrote.
+   * The command that started the run, with identifiers masked; missing if it was not a command, and for files that an
+   * engine wrote.
    */
   command: z.string().optional(),
   dataSetId: z.string(),
   /** Folder or `s3://` URL of the run; null for a dry run. */
   outDir: z.string().nullable(),
-  /** Where the run and its uploads are recorded, when that is not beside the runs. */
+  /** Where the run and its uploads are recorded, if that is not next to the runs. */
   ledger: z.string().optional(),
   /** Path or `s3://` URL of the manifest; null when none was written. */
   manifest: z.string().nullable(),
   files: z.array(
     z.object({ path: z.string(), rows: count, bytes: count, sha256: z.string(), partition: z.string() }),
   ),
-  /** Set where the files are not a run's own: an engine wrote them, and they were checked as they are. */
+  /** Set if the files are not a run's own: an engine wrote them, and they were checked as they are. */
   prepared: preparedShape.optional(),
   /** How the files are written: what an upload request has to state. */
   output: z.object({
     format: z.enum(OUTPUT_FORMATS),
     compression: z.enum(COMPRESSIONS),
-    /** Only where quotes in CSV are not doubled. */
+    /** Only if quotes in CSV are not doubled. */
     csvEscape: z.enum(CSV_ESCAPES).optional(),
-    /** Who chose how the files are written, where `doctor --probe` had a say. */
+    /** Who chose how the files are written, if `doctor --probe` had a say. */
     chosenBy: z
       .object({
         format: z.enum(CHOICE_ORIGINS),
@@ -110,7 +110,7 @@ export const runReportShape = z.object({
     partitioning: z.enum(PARTITIONINGS),
     /** The data set's period, by which AMC replaces rows; missing without one, and in reports of earlier versions. */
     period: z.enum(PERIODS).optional(),
-    /** Country of the rows that name none themselves. */
+    /** Country of rows without one. */
     countryCode: z.string().nullable(),
   }),
   /** read = written + rejected + leftOut + collapsed, always. */
@@ -119,7 +119,9 @@ export const runReportShape = z.object({
     written: count,
     rejected: count,
     leftOut: count,
-    /** Identity tables: rows whose identifiers were written into another row of their key; missing in other runs. */
+    /**
+     * Identity tables: rows whose identifiers were written into another row with the same key; missing in other runs.
+     */
     collapsed: count.optional(),
   }),
   /** Rows left out on purpose, by reason. */
@@ -127,8 +129,8 @@ export const runReportShape = z.object({
   /** Rejected rows by code. */
   rejects: counts,
   /**
-   * By output column. All but `invalid` count rows written (of an identity table: before rows were collapsed); `invalid`
-   * counts rows rejected for the column.
+   * By output column. All counts except `invalid` are of rows written (for an identity table: before rows were merged);
+   * `invalid` counts rows rejected because of the column.
    */
   columns: z.record(
     z.string(),
@@ -138,16 +140,18 @@ export const runReportShape = z.object({
       alreadyHashed: count,
       standardizedToNothing: count,
       rounded: count,
-      /** Values that the schema's map does not name: null was written, or they were passed on. Only where there are some. */
+      /**
+       * Values that the schema's map does not name: null was written, or they were passed on. Only if there are any.
+       */
       notInMap: count.optional(),
       invalid: count,
-      /** Reports of earlier versions lack it. */
+      /** Missing in reports of earlier versions. */
       profile: columnProfileShape.optional(),
     }),
   ),
   /**
-   * What the leak guard found, by output column and kind, columns without a find left out: values of rows rejected
-   * for it, and values of rows written that were redacted, let through (`warned`) or may be an identifier.
+   * What the leak guard found, by output column and kind, without columns that have no findings: values of rows
+   * rejected because of it, and values of written rows that were redacted, passed (`warned`) or may be an identifier.
    */
   leaks: z
     .record(
@@ -157,13 +161,13 @@ export const runReportShape = z.object({
     .default({}),
   /**
    * Identifiers of rows written that are counted under a code of their own (`IDENTIFIER_NOTES`), by output column and
-   * code, columns without any left out. A note that says null was written is counted in `nulls` (`NULL_WORD`) or
+   * code, without columns that have none. A note that says null was written is counted in `nulls` (`NULL_WORD`) or
    * `standardizedToNothing` as well, any other in `hashed` or `alreadyHashed`.
    */
   identifierNotes: z.record(z.string(), counts).default({}),
   /** Rows written although their consent is missing, denied or malformed (policy `warn`). */
   consentFaults: counts.default({}),
-  /** Rows written by country; `unknown` where none was given. */
+  /** Rows written by country; `unknown` if none was given. */
   countries: counts,
   /** First and last main event time of the rows written (UTC); null for dimension data sets. */
   events: z.object({ first: z.string(), last: z.string() }).nullable(),
@@ -173,22 +177,25 @@ export const runReportShape = z.object({
   /** Source fields that no column reads; they were dropped. */
   unmappedColumns: z.array(z.string()),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  /** The list of people who were left out (`leftOut.SUPPRESSED`); missing without one. */
+  /** The list of people who were left out (`leftOut.SUPPRESSED`); missing if there was none. */
   suppression: suppressionShape.optional(),
-  /** The days that rows were left out by (`leftOut.EVENT_TOO_OLD`, `EVENT_IN_FUTURE`); missing where none are. */
+  /**
+   * The days that decided which rows were left out (`leftOut.EVENT_TOO_OLD`, `EVENT_IN_FUTURE`); missing if there are
+   * none.
+   */
   eventBounds: z
     .object({
-      /** The day of the run, or the one that was named. */
+      /** The day of the run, or the specified day. */
       asOf: z.iso.date(),
       tooOldBefore: z.iso.date().nullable(),
       futureFrom: z.iso.date().nullable(),
     })
     .optional(),
-  /** Set where inputs that hold the same rows were allowed: they are meant twice. */
+  /** Set if inputs with the same rows were allowed because the repetition is intended. */
   duplicateInputsAllowed: z.literal(true).optional(),
-  /** What was read, the members of an archive one by one. */
+  /** What was read, listing the members of an archive individually. */
   inputs: z.array(inputFactsShape),
-  /** How records became rows where one is not the other; `rows.read` counts the rows. */
+  /** How records became rows, if a record is not simply a row; `rows.read` counts the rows. */
   reshape: z
     .object({
       records: count,
@@ -208,20 +215,23 @@ export const runReportShape = z.object({
     })
     .nullable(),
   /**
-   * What the last check at each instance found, added to the report after the run's upload (`uploads check`): of the whole
-   * data set, with the time of the check. Missing without one. What cannot be read is left off: the run is what matters.
+   * What the last check at each instance found, added to the report after the run's upload (`uploads check`): of the
+   * whole data set, with the time of the check. Missing if there was none. Entries that cannot be read are dropped: the
+   * run is what matters.
    */
   arrivals: z.array(reportedArrivalShape).min(1).optional().catch(undefined),
-  /** The version of amc-ingest that made the run. */
+  /** The version of amc-ingest that produced the run. */
   version: z.string(),
 });
 
-/** The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. Holds no value of the data. */
+/**
+ * The report of a run: `report.json`, what `--json` prints and what `ingest()` returns. Contains no value of the data.
+ */
 export interface RunReport extends z.infer<typeof runReportShape> {}
 /** Something to look at that does not stop the run. `code` is stable. */
 export type RunWarning = RunReport['warnings'][number];
 
-/** Reads a report written by an earlier run; null when it is none. */
+/** Reads a report written by an earlier run; null if it is not one. */
 export function parseRunReport(text: string): RunReport | null {
   try {
     const parsed = runReportShape.safeParse(JSON.parse(text));

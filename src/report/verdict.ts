@@ -4,9 +4,9 @@ import { counted, count, percent } from './numbers.js';
 const number = z.number().int().nonnegative();
 
 /**
- * What a run is good for. `ready`: AMC takes what was written. `caution`: it does, but something should be looked at
- * first. `notReady`: there is nothing to upload, or AMC refuses rows of it and the schema does not say what to do with
- * them; hand-overs decline the run.
+ * What a run is good for. `ready`: AMC will accept what was written. `caution`: it will, but something should be
+ * checked first. `notReady`: there is nothing to upload, or AMC refuses rows of it and the schema does not say what to
+ * do with them; hand-overs decline the run.
  */
 export const VERDICTS = ['ready', 'caution', 'notReady'] as const;
 
@@ -14,12 +14,12 @@ export const verdictShape = z.object({
   state: z.enum(VERDICTS),
   /** Rows written that AMC refuses. */
   refusedByAmc: number,
-  /** Why it is not `ready`, the weightiest first; codes of warnings or errors. */
+  /** Why it is not `ready`, most important first; codes of warnings or errors. */
   reasons: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 export type RunVerdict = z.infer<typeof verdictShape>;
 
-/** What a verdict is made of. */
+/** What a verdict is based on. */
 export interface JudgedRun {
   readonly status: 'complete' | 'refused' | 'dryRun';
   readonly rows: {
@@ -33,7 +33,7 @@ export interface JudgedRun {
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** Warnings that say how the file was read or written, and that nothing is lost or wrong by it. */
+/** Warnings that say how the file was read or written; nothing is lost or wrong because of it. */
 const NOTES: ReadonlySet<string> = new Set(['ROUNDED', 'COUNTRY_WITHOUT_TABLES', 'LINES_BEFORE_HEADER']);
 
 /** Whether a warning only says how a file was read or written. */
@@ -42,8 +42,8 @@ export function isNote(code: string): boolean {
 }
 
 /**
- * What comes first among the reasons: rows that may be wrong or doubled, raw identifiers, consent, rows that are missing,
- * people who cannot be matched; then the others, in the order they were found.
+ * The order of the reasons: rows that may be wrong or doubled, raw identifiers, consent, missing rows, people who
+ * cannot be matched; then the others, in the order in which they were found.
  */
 const FIRST_REASONS: readonly string[] = [
   'DUPLICATE_INPUT',
@@ -116,7 +116,7 @@ export function undecidedConsent(undecided: number, written: number): { code: st
   };
 }
 
-/** Rows written that need a consent signal and have none, where the schema does not say what to do with them. */
+/** Rows written that need a consent signal and have none, if the schema does not say what to do with them. */
 export function rowsWithUndecidedConsent({
   consent,
   consentFaults,
@@ -124,7 +124,7 @@ export function rowsWithUndecidedConsent({
   return consent === null ? 0 : (consent.undecided ?? consentFaults['missing'] ?? 0);
 }
 
-/** A row may both lack a signal and deny, so that the sum can count it twice. */
+/** A row may both be missing a signal and deny, so the sum can count it twice. */
 function rowsRefusedByAmc({ rows, consentFaults }: JudgedRun): number {
   return Math.min(rows.written, (consentFaults['missing'] ?? 0) + (consentFaults['denied'] ?? 0));
 }

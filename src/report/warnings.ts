@@ -11,15 +11,15 @@ import { noteCount } from './identifier-notes.js';
 import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';
 
-/** An identifier that more than this share of rows does not have is pointed out. */
+/** An identifier that is missing in more than this share of rows is pointed out. */
 const MANY_NULLS = 0.5;
-/** So is one of whose values more than this share standardized to nothing. */
+/** So is one for which more than this share of values is empty after standardization. */
 const MANY_LOST = 0.1;
 
-/** Notes with warnings of their own. Nothing else would tell of a column that is full of placeholders. */
+/** Notes with warnings of their own. Nothing else would reveal a column full of placeholders. */
 const LOST_NOTES = NULL_NOTES.filter((code) => code !== 'NULL_WORD' && code !== 'PLACEHOLDER');
 
-/** What is to be known beside a run's numbers. */
+/** What needs to be known besides a run's numbers. */
 export interface WarningContext {
   readonly hasTables: (country: string) => boolean;
   /** The day of the run, UTC (`yyyy-MM-dd`). */
@@ -30,7 +30,7 @@ export interface WarningContext {
   readonly isTable?: boolean;
 }
 
-/** What the numbers of a finished run say that its user should know: above all what lowers match rates. */
+/** What the numbers of a finished run say that its user should know: above all, what lowers match rates. */
 export function runWarnings(
   plan: DataSetPlan,
   tally: Tally,
@@ -161,7 +161,7 @@ function countryList(countries: readonly (readonly [string, number])[]): string 
     .join(', ');
 }
 
-/** Identifiers that no row has: one warning for all, since the reason is one. */
+/** Identifiers that no row has: one warning for all, since they share one reason. */
 function missingIdentifiers(
   { columns }: DataSetPlan,
   tally: Tally,
@@ -233,7 +233,7 @@ function notedAsLost(tally: Tally, column: number): number {
   return LOST_NOTES.reduce((sum, code) => sum + noteCount(tally, column, code), 0);
 }
 
-/** Notes that say that people cannot be recognized by what the export holds. */
+/** Notes saying that people cannot be recognized by what the export contains. */
 function noteWarnings(tally: Tally, column: number, name: string): RunWarning[] {
   const warnings: RunWarning[] = [];
   const hashes = noteCount(tally, column, 'OTHER_HASH');

@@ -13,7 +13,7 @@ import { NamedFields, TableFields, type RecordFields } from './record.js';
 /** Names of fields that nothing reads and that are kept for the report. */
 const MAX_UNREAD_NAMES = 1000;
 
-/** A record, or the outcome of one that is not a row. */
+/** A record, or the outcome of a record that is not a row. */
 export type SourceRecord =
   RecordFields | { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason };
 
@@ -27,15 +27,15 @@ export interface BlockRecords {
 interface FieldsToRead {
   /** Normalized names. Default: all. */
   readonly wanted?: ReadonlySet<string> | null;
-  /** How rows begin that are footers where they are too short, in lower case. Default: none. */
+  /** Beginnings of footers among rows that are too short, in lower case. Default: none. */
   readonly footers?: readonly string[];
-  /** Texts that mean "no value": a record of nothing else is empty. Default: none but the empty text. */
+  /** Texts that mean "no value": a record of nothing else is empty. Default: only the empty text. */
   readonly nullValues?: readonly string[];
-  /** Normalized names of fields that columns read with a comma for the decimals. Default: none. */
+  /** Normalized names of fields that columns read with a decimal comma. Default: none. */
   readonly withCommas?: ReadonlySet<string>;
 }
 
-/** Reads blocks of any kind as records with the fields that are wanted. */
+/** Reads blocks of any kind as records with the needed fields. */
 export class RecordReader {
   readonly #dialect: InputDialect;
   readonly #fieldCount: number;
@@ -43,7 +43,7 @@ export class RecordReader {
   readonly #withCommas: ReadonlySet<string>;
   readonly #nullValues: ReadonlySet<string>;
   readonly #wanted: ReadonlySet<string> | null;
-  /** CSV: positions of the wanted fields; and by name which of them it is. */
+  /** CSV: positions of the needed fields; and for each name, which of them it is. */
   readonly #positions: readonly number[];
   readonly #places: Map<string, number>;
   readonly #paths: NestedFields;
@@ -74,7 +74,7 @@ export class RecordReader {
     this.#places = new Map([...positions.keys()].map((name, place) => [name, place]));
   }
 
-  /** Fields of named records that nothing reads (CSV knows them from its header), since it was asked the last time. */
+  /** Fields of named records that nothing reads (for CSV the header shows them), since the previous call. */
   takeUnread(): readonly string[] {
     const names = [...this.#unread];
     this.#unread.clear();
@@ -163,7 +163,7 @@ export class RecordReader {
 
   #readJsonLines(bytes: Buffer, firstLine: number): number {
     const lines = bytes.toString('utf8').split('\n');
-    // Text that ends with a line end has nothing after it.
+    // If text ends with a line end, nothing follows it.
     if (lines.at(-1) === '') lines.pop();
     lines.forEach((line, index) => {
       const text = line.trim();
@@ -192,7 +192,7 @@ export class RecordReader {
       if (!this.#paths.take(key, name, value, nested) && !isNeeded) this.#addUnread(name);
     }
     if (text !== null) this.#refuseRepeated(text, record, fields, nested);
-    // A field that is itself written like a path goes before the path.
+    // A field that is itself written like a path takes precedence over the path.
     for (const [source, value] of nested)
       if (!fields.has(source)) fields.set(source, fieldText(value, this.#withCommas.has(source)));
     if (isEmpty) return { leaveOut: 'EMPTY_ROW' };
@@ -204,7 +204,7 @@ export class RecordReader {
     return this.#areEmpty(values) ? { leaveOut: 'EMPTY_ROW' } : new TableFields(this.#places, values);
   }
 
-  /** Refuses the fields whose keys come twice, which the parsed record no longer tells. */
+  /** Refuses the fields whose keys occur twice, which the parsed record no longer shows. */
   #refuseRepeated(
     text: string,
     record: Readonly<Record<string, unknown>>,
@@ -219,7 +219,7 @@ export class RecordReader {
     });
   }
 
-  /** Whether no field that is read has a value. */
+  /** Whether all fields that are read are without a value. */
   #areEmpty(values: Iterable<string | Refusal>): boolean {
     for (const value of values) {
       const text = typeof value === 'string' ? cellText(value) : null;

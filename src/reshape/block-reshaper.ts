@@ -20,22 +20,22 @@ export interface ReshapeSpec {
   readonly footers: DataSetPlan['footers'];
   readonly nullValues: DataSetPlan['nullValues'];
   readonly dialect: InputDialect;
-  /** The fields of the header, where there is one. */
+  /** The fields of the header, if there is one. */
   readonly header: readonly string[] | null;
 }
 
-/** What sequences that switch alphabets begin with. */
+/** The beginning of sequences that switch alphabets. */
 const ESCAPE = 0x1b;
 
-/** Makes rows of the records of blocks, in batches for the row loop. */
+/** Makes rows from the records of blocks, in batches for the row loop. */
 export class BlockReshaper {
-  /** Lines of the block that was handled last; known at its end. */
+  /** Lines of the most recently handled block; known at its end. */
   lineCount = 0;
   readonly #reshaper: Reshaper;
   readonly #reader: RecordReader;
   readonly #csv: CsvWindows | null;
   readonly #places: ReadonlyMap<string, number>;
-  /** Places of fields of the input, and by place their positions in its tables; -1: none. */
+  /** Indexes of fields of the input, and by index their positions in its tables; -1: none. */
   readonly #wanted: readonly number[];
   readonly #positions: readonly number[];
   readonly #fieldCount: number;
@@ -69,18 +69,18 @@ export class BlockReshaper {
       fields === null ? null : new CsvWindows(fields, this.#reshaper.record, () => this.#reshaper.kept);
   }
 
-  /** What was counted since it was asked the last time. */
+  /** What was counted since the previous call. */
   takeCounts(): ReshapeCounts {
     return this.#reshaper.takeCounts();
   }
 
-  /** Fields of named records that nothing reads, since it was asked the last time. */
+  /** Fields of named records that nothing reads, since the previous call. */
   takeUnread(): readonly string[] {
     return this.#reader.takeUnread();
   }
 
   /**
-   * The rows of a block, in their order. Each batch is overwritten by the next one.
+   * The rows of a block, in order. Each batch is overwritten by the next one.
    * @param group what the rows before have left open; null: nothing
    */
   *rowsOf(block: Block, group: GroupState | null = null): Generator<CellBlock> {
@@ -109,7 +109,7 @@ export class BlockReshaper {
     if (batch.rows > 0) yield batch.take();
   }
 
-  /** The batch when it is full; what it is made of is forgotten then. */
+  /** The batch when it is full; afterwards, what it is made of is forgotten. */
   *#full(): Generator<CellBlock> {
     const { batch, record, kept } = this.#reshaper;
     if (!batch.isFull) return;
@@ -143,7 +143,7 @@ export class BlockReshaper {
         else reshaper.addPlain(csv.line);
         if (batch.isFull) yield* this.#full();
       }
-      // Another window takes the place of the one that the rows are in.
+      // Another window replaces the one that contains the rows.
       yield* this.#last();
       if (!csv.open()) return csv.nextLine;
     }
@@ -169,7 +169,10 @@ export class BlockReshaper {
     yield* this.#full();
   }
 
-  /** Rows whose cells were found already. What is needed of them is copied: a batch holds them with what is made. */
+  /**
+   * Rows whose cells were already found. What is needed of them is copied: a batch keeps them together with what is
+   * made.
+   */
   *#cellRows({ batches, stops, refusals, lineCount }: CellBlock): Generator<CellBlock> {
     const stopped = new Map(stops.map((stop) => [stop.row, stop]));
     let firstRow = 0;
@@ -210,7 +213,7 @@ export class BlockReshaper {
     }
   }
 
-  /** Whether no field that is read has a value. */
+  /** Whether all fields that are read are without a value. */
   #isEmpty(): boolean {
     const { record } = this.#reshaper;
     for (const place of this.#wanted) {

@@ -16,16 +16,16 @@ const ESCAPE = '\u001b';
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /**
- * The bytes in which the cells of records lie: a piece of the input as it is, and after it what was made from it. A
- * cell is a start and a length, which is that of `model/cell-block.ts`. Memory: one batch.
+ * The bytes that contain the cells of records: a piece of the input as it is, and after it what was made from it. A
+ * cell is a start and a length, as in `model/cell-block.ts`. Memory: one batch.
  */
 export class CellSpace {
-  /** The cell that was found or made last. */
+  /** The most recently found or made cell. */
   start = 0;
   length = 0;
   /** Why cells could not be read. */
   readonly refusals: RejectCode[] = [];
-  /** Whether bytes may be no valid UTF-8, or stand for what was lost. */
+  /** Whether bytes may be invalid UTF-8, or stand for something that was lost. */
   isDoubtful = false;
   /** Changes whenever what was made is forgotten. */
   generation = 0;
@@ -33,7 +33,7 @@ export class CellSpace {
   #bytes: Buffer = this.#writer.bytes;
   #inputBytes = 0;
 
-  /** All bytes; others after the next cell that is made. */
+  /** All bytes; replaced when the next cell is made. */
   get bytes(): Buffer {
     return this.#bytes;
   }
@@ -42,14 +42,14 @@ export class CellSpace {
     return this.#writer.length;
   }
 
-  /** The bytes that are used. They are overwritten by the next `load` or `forget`. */
+  /** The bytes in use. They are overwritten by the next `load` or `forget`. */
   view(): Buffer {
     return this.#writer.view();
   }
 
   /**
-   * Takes another piece of the input in place of all that is there.
-   * @param kept cells that are needed further on; they are moved
+   * Replaces everything with another piece of the input.
+   * @param kept cells that are still needed; they are moved
    */
   load(input: Uint8Array, kept: readonly Int32Array[] = []): void {
     const copies = this.#copy(kept, 0);
@@ -60,7 +60,7 @@ export class CellSpace {
     this.#restart(copies);
   }
 
-  /** Forgets what was made, but for the cells that are kept. The input stays. */
+  /** Forgets what was made, except for the kept cells. The input stays. */
   forget(kept: readonly Int32Array[]): void {
     this.#restart(this.#copy(kept, this.#inputBytes));
   }
@@ -90,18 +90,18 @@ export class CellSpace {
     return copies;
   }
 
-  /** Sets the cell to one without a value. */
+  /** Makes the cell one without a value. */
   clear(): void {
     this.length = 0;
   }
 
-  /** Sets the cell to one that could not be read. */
+  /** Makes the cell one that could not be read. */
   refuse(code: RejectCode): void {
     const known = this.refusals.indexOf(code);
     this.length = FIRST_REFUSED - (known >= 0 ? known : this.refusals.push(code) - 1);
   }
 
-  /** Makes a cell of a text that was made of the input's. */
+  /** Makes a cell from a text that was derived from the input's. */
   add(text: string): void {
     this.start = this.#writer.length;
     this.#writer.write(text);
@@ -109,7 +109,7 @@ export class CellSpace {
     this.length = this.#writer.length - this.start;
   }
 
-  /** Makes a cell of a text that comes from elsewhere. */
+  /** Makes a cell from a text that comes from elsewhere. */
   addForeign(text: string): void {
     this.add(text);
     this.isDoubtful ||=
@@ -117,7 +117,7 @@ export class CellSpace {
       (this.length > text.length && (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed()));
   }
 
-  /** Makes a cell of bytes. */
+  /** Makes a cell from bytes. */
   addBytes(bytes: Uint8Array, start: number, length: number): void {
     this.#writer.reserve(length);
     this.#bytes = this.#writer.bytes;
@@ -129,7 +129,7 @@ export class CellSpace {
     this.#writer.length = to;
   }
 
-  /** Makes a cell of a quoted one: two quotes are one. */
+  /** Makes a cell from a quoted one: doubled quotes become one. */
   addUnquoted(start: number, end: number): void {
     this.#writer.reserve(end - start);
     const bytes = (this.#bytes = this.#writer.bytes);
@@ -148,7 +148,7 @@ export class CellSpace {
     return this.length <= 0 ? '' : this.#bytes.toString('utf8', this.start, this.start + this.length);
   }
 
-  /** Sets the cell to what a cell says, as `cellText` tells it. */
+  /** Sets the cell to what a cell says, as defined by `cellText`. */
   trim(start: number, length: number): void {
     if (length <= 0) {
       this.length = 0;
@@ -162,7 +162,7 @@ export class CellSpace {
     if (first === EQUALS || first === APOSTROPHE) this.#replace(cellText);
   }
 
-  /** Sets the cell to a cell without white space around it. */
+  /** Sets the cell to a cell without surrounding white space. */
   trimSpaces(start: number, length: number): void {
     const bytes = this.#bytes;
     let from = start;
@@ -180,7 +180,7 @@ export class CellSpace {
     if (mayBegin || mayEnd) this.#replace((text) => text.trim());
   }
 
-  /** Replaces the cell by another text, unless it is the same. */
+  /** Replaces the cell with another text, unless it is the same. */
   #replace(change: (text: string) => string): void {
     const text = this.text();
     const changed = change(text);
@@ -200,7 +200,7 @@ function isSpace(byte: number): boolean {
   return byte === SPACE || (byte >= TAB && byte <= CR);
 }
 
-/** A row of this many cells, none of which the record has. */
+/** A row with this many cells, none of which the record has. */
 export function absentCells(count: number): Int32Array {
   return Int32Array.from({ length: 2 * count }, (_, at) => (at % 2 === 0 ? 0 : ABSENT));
 }

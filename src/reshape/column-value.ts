@@ -15,15 +15,15 @@ import { splitPostalAddress } from './postal-address/split-postal-address.js';
 import { compileCondition, placesOf, type Places, type RecordCells } from './record-cells.js';
 import { toTimeZone } from './zone-names.js';
 
-/** Zones whose clocks are kept; countries have a few, so files hold no more. */
+/** Zones whose clocks are cached; countries have only a few, so files do not contain more. */
 const MAX_ZONES = 64;
 
-/** Makes a column's cell out of a record's fields: the record's space has it then. */
+/** Makes a column's cell from a record's fields; afterwards, the record's space contains it. */
 export type CellMaker = (record: RecordCells) => void;
 
 /**
- * Compiles `source` of a column: take, join, remove the prefix, first of several, part of a name, times, zone. What
- * is in the input as it is needed is not copied.
+ * Compiles `source` of a column: select, join, remove the prefix, first of several, part of a name, times, zone. Parts
+ * of the input that can be used as they are are not copied.
  */
 export function compileColumnValue(plan: ColumnValuePlan, places: Places): CellMaker {
   const { value } = plan;
@@ -78,7 +78,7 @@ function compileValue(plan: ColumnValuePlan, places: Places): CellMaker {
   };
 }
 
-/** What is done with the value itself. */
+/** What is done to the value itself. */
 function compileEdit(plan: ColumnValuePlan, places: Places): CellMaker {
   const { part } = plan;
   const prefixes = plan.removePrefix.map((prefix) => Buffer.from(prefix));
@@ -96,7 +96,7 @@ function compileEdit(plan: ColumnValuePlan, places: Places): CellMaker {
       space.add(partOf(text, part));
       return;
     }
-    // The row's country, or that of rows that name none.
+    // The row's country, or the default for rows without one.
     const code =
       country === null ? null : (toCountryCode(record.textOf(country)) ?? plan.country?.otherwise ?? null);
     space.add(splitPostalAddress(text, code)[part] ?? '');

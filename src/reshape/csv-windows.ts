@@ -8,26 +8,26 @@ import type { Outcome } from './row-batch.js';
 
 const WINDOW_BYTES = 128 * 1024;
 
-/** What is to be known of a CSV file to read the fields that are wanted. */
+/** What must be known about a CSV file to read the needed fields. */
 export interface CsvFields {
   readonly dialect: CsvDialect;
   readonly fieldCount: number;
   readonly footers: readonly string[];
-  /** By place the field's position in a record; -1: the file has no such field. */
+  /** By index, the field's position in a record; -1: the file has no such field. */
   readonly positions: readonly number[];
-  /** Bytes that are worked on at once; with what is made of them they fit into a batch. Default: 128 KB. */
+  /** Bytes that are processed at once; together with what is made from them they fit into a batch. Default: 128 KB. */
   readonly windowBytes?: number;
 }
 
-/** A record of a piece: null when its cells are set, else what it is instead. */
+/** A record of a piece: null if its cells are set, otherwise what it is instead. */
 export type FoundRecord = Outcome | null;
 
 /**
- * Reads pieces of CSV record by record. Cells are found byte by byte and stay where they are; csv-parse reads what
- * is not written well. Memory: a window, or the record that is larger.
+ * Reads pieces of CSV record by record. Cells are found byte by byte and stay where they are; csv-parse reads what is
+ * not well-formed. Memory: a window, or a record that is larger.
  */
 export class CsvWindows {
-  /** The number of the line of the record that was found last, and that after it. */
+  /** The line number of the record found last, and the number of the line after it. */
   line = 0;
   nextLine = 0;
   readonly #fields: CsvFields;
@@ -40,10 +40,10 @@ export class CsvWindows {
   #to = 0;
   /** Whether the window is larger than usual, for its first record. */
   #isForOne = false;
-  /** Rows that csv-parse has read; null while the scanner does. */
+  /** Rows that csv-parse has read; null while the scanner reads. */
   #parsed: { readonly row: CsvRow; readonly line: number }[] | null = null;
 
-  /** @param kept cells that are needed further on when the window moves */
+  /** @param kept cells that are still needed when the window moves */
   constructor(fields: CsvFields, record: RecordCells, kept: () => readonly Int32Array[]) {
     const { dialect, fieldCount } = fields;
     this.#fields = fields;
@@ -64,7 +64,9 @@ export class CsvWindows {
     if (this.#fields.dialect.lineEnd !== '\n') this.#parse(0);
   }
 
-  /** Continues to the next record. `undefined`: there is none in the window, the next one has to be opened. */
+  /**
+   * Continues to the next record. `undefined`: there is none left in the window, and the next window must be opened.
+   */
   next(): FoundRecord | undefined {
     if (this.#parsed !== null) return this.#nextParsed();
     const scanner = this.#scanner;
@@ -85,7 +87,7 @@ export class CsvWindows {
     return undefined;
   }
 
-  /** Opens the next window; false at the end of the piece. What was made of the one before is forgotten. */
+  /** Opens the next window; false at the end of the piece. What was made from the previous one is forgotten. */
   open(): boolean {
     if (this.#parsed !== null) return this.#parsed.length > 0;
     const scanner = this.#scanner;
@@ -97,7 +99,7 @@ export class CsvWindows {
       this.#parse(start);
       return this.#parsed !== null;
     }
-    // What did not fit, or could not be told, is checked with all that is after it.
+    // What did not fit, or could not be decided, is checked again with everything that follows it.
     this.#isForOne = start === this.#from && this.#to > this.#from;
     this.#from = start;
     const { windowBytes = WINDOW_BYTES } = this.#fields;
@@ -127,7 +129,7 @@ export class CsvWindows {
     return null;
   }
 
-  /** Whether a short record holds nothing but spaces. */
+  /** Whether a short record contains nothing but spaces. */
   #isBlank(): boolean {
     const { count, starts, ends } = this.#scanner;
     for (let field = 0; field < count; field++)
@@ -162,7 +164,7 @@ export class CsvWindows {
     }
   }
 
-  /** Reads all from `start` on by csv-parse, the reference. */
+  /** Reads everything from `start` on with csv-parse, the reference. */
   #parse(start: number): void {
     const { dialect, fieldCount, footers } = this.#fields;
     const rows: { row: CsvRow; line: number }[] = [];

@@ -2,7 +2,7 @@ const TITLES = new Set(
   'mr mrs ms miss mx dr prof sir madam herr frau m mme mlle sr sra srta don doña sig dott'.split(' '),
 );
 const SUFFIXES = new Set('jr sr ii iii iv md phd esq dds cpa'.split(' '));
-/** Words that belong to the last name after them. */
+/** Words that belong to the last name that follows them. */
 const PARTICLES = new Set(
   'von van vom zu zum zur der den de del della di da do dos das du des la le les los las ten ter el al bin ibn san st'.split(
     ' ',
@@ -11,14 +11,14 @@ const PARTICLES = new Set(
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /**
- * First and last name out of one field.
+ * First and last name from one field.
  *
- * `Last, First` is taken apart at its comma. Otherwise titles in front (`Dr.`) and suffixes after (`Jr.`) are dropped,
- * the first word is the first name, and the last word with the particles before it (`van der`) the last name; words in
- * between belong to neither. In Chinese, Japanese and Korean script the family name comes first. Either is null where
- * it is ambiguous: for a single word above all. Wrong for people whose first or last name is two words without a
- * particle (`Mary Ann Smith` is `Mary` + `Smith`, `Ana García López` is `Ana` + `López`): where the export has both
- * names in fields of their own, use these.
+ * `Last, First` is split at its comma. Otherwise titles in front (`Dr.`) and suffixes after (`Jr.`) are dropped, the
+ * first word is the first name, and the last word with the particles before it (`van der`) the last name; words in
+ * between belong to neither. In Chinese, Japanese and Korean script the family name comes first. Either is null if it
+ * is ambiguous, above all for a single word. Wrong for people whose first or last name is two words without a particle
+ * (`Mary Ann Smith` is `Mary` + `Smith`, `Ana García López` is `Ana` + `López`): if the export has both names in fields
+ * of their own, use those.
  */
 export function splitFullName(text: string): FullName {
   if (latest?.text !== text) latest = { text, name: split(text) };
@@ -30,7 +30,7 @@ interface FullName {
   readonly last: string | null;
 }
 
-/** Both parts of a name are asked for one after another. */
+/** The two parts of a name are requested one after the other. */
 let latest: { readonly text: string; readonly name: FullName } | null = null;
 
 function split(text: string): FullName {

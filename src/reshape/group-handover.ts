@@ -4,8 +4,8 @@ import { BlockReshaper, type ReshapeSpec } from './block-reshaper.js';
 
 /**
  * Finds which group is open at the start of each block, so that blocks can be reshaped in any order and on any thread.
- * Mostly a block's last records tell: where a row has another key than the one before, a group begins, whatever came
- * earlier. A block without such a row is gone through from its start. Memory: two blocks.
+ * Usually a block's last records are enough: if a row has another key than the one before, a group begins, whatever
+ * came earlier. A block without such a row is scanned from its start. Memory: two blocks.
  */
 export class GroupHandover {
   readonly #spec: ReshapeSpec;
@@ -25,7 +25,10 @@ export class GroupHandover {
     if (last !== null) yield this.#passOn(last, false);
   }
 
-  /** The block with its group. After the last one nobody asks, and the bytes of one passed on may be another thread's. */
+  /**
+   * The block with its group. After the last block nobody asks, and the bytes of a block that was passed on may belong
+   * to another thread.
+   */
   #passOn(block: Block, hasNext: boolean): Block {
     const group = this.#state;
     if (hasNext && this.#spec.plan.group !== null) this.#state = this.#stateAfter(block);

@@ -8,28 +8,28 @@ import { RecordReader } from './block-records.js';
 import { fieldOf, textOf, type RecordFields } from './record.js';
 
 /**
- * What a joined file may hold in memory, estimated: its keys and the fields that are read, with what JavaScript adds.
+ * The maximum estimated memory of a joined file: its keys and the fields that are read, plus JavaScript's overhead.
  * Some 1.5 million customers with four fields. A larger one is refused.
  */
 export const MAX_LOOKUP_BYTES = 512 * 1024 * 1024;
-/** Taken by a text, and by an entry, beside the text's two bytes a letter. */
+/** Cost of a text, and of an entry, in addition to the text's two bytes per character. */
 const TEXT_BYTES = 24;
 const ENTRY_BYTES = 72;
 
 /** A joined file: the values of its fields by key. */
 export interface LookupTable {
   readonly plan: JoinPlan;
-  /** By key the values of `plan.fields`, in their order. */
+  /** By key, the values of `plan.fields`, in order. */
   readonly rows: ReadonlyMap<string, readonly string[]>;
-  /** Rows read, rows without a key, further rows of a key that had one, and rows that could not be read. */
+  /** Rows read, rows without a key, additional rows of a key that already had one, and rows that could not be read. */
   readonly counts: { read: number; withoutKey: number; duplicates: number; refused: number };
-  /** Fields that are made and that the file has no field for. */
+  /** Fields that the join should provide but that the file does not have. */
   readonly missing: readonly string[];
-  /** Memory that the table takes, estimated. */
+  /** Estimated memory of the table. */
   readonly bytes: number;
 }
 
-/** @throws InputError when the file does not fit the join or the memory's bound */
+/** @throws InputError when the file does not fit the join or exceeds the memory bound */
 export async function loadLookup(
   plan: JoinPlan,
   sources: readonly InputSource[],
@@ -63,7 +63,7 @@ export async function loadLookup(
         else {
           if (rows.has(key)) counts.duplicates += 1;
           const values = plan.fields.map(([, names]) => ownCopy(textOf(record, names)));
-          // A key that is replaced counts again: the bound may come a little early, never late.
+          // A replaced key is counted again: the bound may apply a little early, never late.
           size += ENTRY_BYTES + [key, ...values].reduce((sum, text) => sum + TEXT_BYTES + 2 * text.length, 0);
           if (size > maxBytes) throw tooLarge(plan, source.name, rows.size, maxBytes);
           rows.set(ownCopy(key), values);
@@ -80,7 +80,7 @@ export function lookupKey(record: RecordFields, names: readonly string[], ignore
   return ignoreCase ? text.toLowerCase() : text;
 }
 
-/** The joined file as a data set of texts: its header is matched as that of any input. */
+/** The joined file as a data set of texts: its header is matched like any input's. */
 function planOfFile(plan: JoinPlan): DataSetPlan {
   const column = (name: string, from: readonly string[], nullable: boolean) => ({
     name,

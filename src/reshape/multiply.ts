@@ -1,12 +1,12 @@
 import { readDecimal, type DecimalNotation, type DecimalParts } from '../validate/decimal-notation.js';
 import { plainAmount } from '../validate/plain-amount.js';
 
-/** Longer texts are no amounts; it bounds the arithmetic. */
+/** Longer texts are not amounts; this bounds the arithmetic. */
 const MAX_LENGTH = 100;
 
 /**
- * The exact product of two decimal numbers as text, with a point for the decimals; null when one of them is not a number.
- * @param notation in which both are written; currencies and parentheses are understood as in DECIMAL columns
+ * The exact product of two decimal numbers as text, with a decimal point; null if one of them is not a number.
+ * @param notation of both numbers; currencies and parentheses are understood as in DECIMAL columns
  */
 export function multiply(a: string, b: string, notation: DecimalNotation): string | null {
   const quick = notation.decimalComma || notation.groupSeparator === '.' ? null : multiplyPlain(a, b);
@@ -33,7 +33,7 @@ function digitsOf(text: string, notation: DecimalNotation): { digits: bigint; de
   return { digits: parts.negative ? -digits : digits, decimals: Math.max(0, decimals) };
 }
 
-/** The product of two numbers without signs, groups and currencies whose digits a float holds; null for others. */
+/** The product of two numbers without signs, groups and currencies whose digits fit into a float; null for others. */
 function multiplyPlain(a: string, b: string): string | null {
   if (!WHOLE.test(b) || !PLAIN.test(a) || a.length + b.length > MAX_PLAIN_LENGTH) return null;
   const point = a.indexOf('.');
@@ -44,5 +44,5 @@ function multiplyPlain(a: string, b: string): string | null {
 
 const WHOLE = /^[0-9]+$/;
 const PLAIN = /^[0-9]+(?:\.[0-9]{1,2})?$/;
-/** So many digits and a point multiply to a number that is exact. */
+/** Numbers with this many digits and a point have an exact product. */
 const MAX_PLAIN_LENGTH = 15;

@@ -10,27 +10,32 @@ import { ownedCells } from './owned-cells.js';
 import { addCounts, emptyCounts } from './reshape-counts.js';
 import type { RowTransformer } from './transform-blocks.js';
 
-/** Joined files that every thread gets a copy of; larger ones stay where they are, and the rows are made there. */
+/**
+ * Joined files up to this size are copied to every thread; larger ones stay where they are, and the rows are made
+ * there.
+ */
 const MAX_SENT_LOOKUP_BYTES = 32 * 1024 * 1024;
 
 /** An opened input whose records become rows. */
 export interface ReshapedRecords {
-  /** For those who handle the blocks: how rows are made of their records. Undefined: the blocks are rows. */
+  /** For whoever handles the blocks: how rows are made from their records. Undefined: the blocks are rows. */
   readonly spec: ReshapeSpec | undefined;
   readonly blocks: AsyncIterable<Block>;
-  /** What was counted, once the blocks are read; and what those add who handle them. */
+  /** What was counted, once the blocks are read; whoever handles the blocks adds to it. */
   readonly counts: ReshapeCounts;
-  /** Fields of named records that nothing reads, once the blocks are read; those who handle them name others. */
+  /**
+   * Fields of named records that nothing reads, once the blocks are read; whoever handles the blocks reports others.
+   */
   readonly unread: () => readonly string[];
-  /** Fields that rules look at and the header does not have: these rules never hold. */
+  /** Fields that rules look at and the header does not have: these rules never apply. */
   readonly ruleFieldsMissing: readonly string[];
 }
 
-/** What the reshaping of an input needs beside it. */
+/** What the reshaping of an input needs besides the input. */
 export type ReshapeSettings = Pick<ReshapeSpec, 'plan' | 'lookups' | 'footers' | 'nullValues'>;
 
 /**
- * Makes rows of the input's records, where the plan says so: where the blocks are handled, if that can be.
+ * Makes rows from the input's records, if the plan says so: where the blocks are handled, if possible.
  * @param transformer changes the rows that are made; it cannot be sent to another thread
  */
 export function openReshaped(
@@ -51,7 +56,7 @@ export function openReshaped(
           .filter((fields) => !fields.some((name) => names.has(name) || made.has(name)))
           .map((fields) => fields.join(' or '));
   const lookupBytes = lookups.reduce((sum, { bytes }) => sum + bytes, 0);
-  // Objects may hold what no other thread can be sent.
+  // Objects may contain what cannot be sent to another thread.
   if (transformer === null && dialect.format !== 'objects' && lookupBytes <= MAX_SENT_LOOKUP_BYTES)
     return {
       spec,
@@ -74,7 +79,7 @@ export function openReshaped(
   };
 }
 
-/** Blocks of records as blocks of rows, in their order. Memory: one block's records and a batch of rows. */
+/** Blocks of records as blocks of rows, in order. Memory: one block's records and a batch of rows. */
 async function* rowsOf(
   blocks: AsyncIterable<Block>,
   reshaper: BlockReshaper,

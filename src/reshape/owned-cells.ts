@@ -1,6 +1,6 @@
 import type { CellBlock } from '../model/cell-block.js';
 
-/** A block of cells with memory of its own, which may be handed to another thread. */
+/** A block of cells in its own memory, which may be passed to another thread. */
 export function ownedCells(block: CellBlock): CellBlock {
   return {
     ...block,

@@ -2,24 +2,24 @@ import { ABSENT } from '../model/cell-block.js';
 import type { ConditionPlan, FieldNames } from '../schema/reshape-plan.js';
 import { absentCells, CellSpace } from './cell-space.js';
 
-/** Where fields stand among a record's cells, by normalized name. */
+/** The indexes of fields among a record's cells, by normalized name. */
 export type Places = ReadonlyMap<string, number>;
 
-/** The places of the fields that a record may have, in order of preference. */
+/** The indexes of the fields that a record may have, in order of preference. */
 export function placesOf(names: FieldNames, places: Places): readonly number[] {
   return names.flatMap((name) => places.get(name) ?? []);
 }
 
 /**
- * The record that is worked on, as the cells of its fields; what they say is found in the space that they lie in, whose
- * cell is the answer.
+ * The current record, as the cells of its fields. Methods find what the fields say in the space that contains them; the
+ * result is that space's cell.
  */
 export class RecordCells {
   readonly space = new CellSpace();
-  /** By place two numbers: the start and the length of the cell. */
+  /** By index, two numbers: the start and the length of the cell. */
   readonly cells: Int32Array;
 
-  /** @param count fields that a record may have */
+  /** @param count number of fields that a record may have */
   constructor(count: number) {
     this.cells = absentCells(count);
   }
@@ -40,18 +40,18 @@ export class RecordCells {
     return -1;
   }
 
-  /** The first of the fields that has a value, else the first that the record has; -1 when it has none. */
+  /** The first of the fields that has a value, otherwise the first that the record has; -1 if it has none. */
   filledFieldOf(places: readonly number[]): number {
     for (const place of places) if (!this.isBlank(place)) return place;
     return this.fieldOf(places);
   }
 
-  /** Finds what a field says; nothing where it is not readable as text. */
+  /** Finds what a field says; nothing if it is not readable as text. */
   findAt(place: number): void {
     this.space.trim(this.cells[2 * place] ?? 0, this.cells[2 * place + 1] ?? 0);
   }
 
-  /** Finds what the first of the fields says that the record has. */
+  /** Finds what the first existing one of the fields says. */
   find(places: readonly number[]): void {
     const place = this.fieldOf(places);
     if (place < 0) this.space.clear();
@@ -63,7 +63,7 @@ export class RecordCells {
     return this.space.text();
   }
 
-  /** Whether a field says nothing. One that could not be read does not say nothing. */
+  /** Whether a field says nothing. An unreadable field does not count as saying nothing. */
   isBlank(place: number): boolean {
     const length = this.cells[2 * place + 1] ?? 0;
     if (length <= 0) return length >= ABSENT;
@@ -72,7 +72,10 @@ export class RecordCells {
   }
 }
 
-/** Whether a condition holds. A field that the record does not have is neither empty nor anything else: it never holds. */
+/**
+ * Whether a condition applies. A field that the record does not have is neither empty nor anything else: it never
+ * applies.
+ */
 export function compileCondition(
   { field, values, isEmpty }: ConditionPlan,
   places: Places,
@@ -99,7 +102,7 @@ function isAscii({ bytes, start, length }: CellSpace): boolean {
   return true;
 }
 
-/** Whether a cell of ASCII is one of the texts, which are in lower case. */
+/** Whether an ASCII cell is one of the texts, which are in lower case. */
 function isOneOf({ bytes, start, length }: CellSpace, texts: readonly Buffer[]): boolean {
   for (const text of texts) {
     if (text.length !== length) continue;

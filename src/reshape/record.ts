@@ -11,12 +11,12 @@ export interface RecordFields {
 /** The fields of one record by name. */
 export class NamedFields extends Map<string, string | Refusal> implements RecordFields {}
 
-/** The fields of one of many records that have the same names: they share where each name's value is. */
+/** The fields of one of many records with the same names: they share the index of each name's value. */
 export class TableFields implements RecordFields {
   readonly #places: ReadonlyMap<string, number>;
   readonly #values: readonly (string | Refusal)[];
 
-  /** @param places by name the index of its value */
+  /** @param places by name, the index of its value */
   constructor(places: ReadonlyMap<string, number>, values: readonly (string | Refusal)[]) {
     this.#places = places;
     this.#values = values;
@@ -38,7 +38,7 @@ export function fieldOf(record: RecordFields, names: FieldNames): string | undef
   return undefined;
 }
 
-/** The trimmed text of the first of the fields that the record has; `''` where it is not readable as text. */
+/** The trimmed text of the first of the fields that the record has; `''` if it is not readable as text. */
 export function textOf(record: RecordFields, names: FieldNames): string {
   for (const name of names) {
     const value = record.get(name);

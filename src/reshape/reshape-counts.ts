@@ -10,7 +10,7 @@ export function emptyCounts(plan: ReshapePlan, joins: number): ReshapeCounts {
   };
 }
 
-/** Adds numbers to others of the same plan. */
+/** Adds counts to others of the same plan. */
 export function addCounts(total: ReshapeCounts, { records, rows, joins, unsplit }: ReshapeCounts): void {
   total.records += records;
   total.rows += rows;

@@ -9,17 +9,19 @@ import { compileCondition, placesOf, RecordCells, type Places } from './record-c
 import { RowGroups } from './row-groups.js';
 import { compileItems, type Item } from './split-items.js';
 
-/** A rule of `input.rows`, compiled: null when it does not hold or changed the row, else the row's outcome. */
+/**
+ * A rule of `input.rows`, compiled: returns null if it did not apply or changed the row, otherwise the row's outcome.
+ */
 type Rule = (record: RecordCells) => Outcome | null;
 
-/** A joined file, with the places of its key's and its fields' values. */
+/** A joined file, with the indexes of its key's and its fields' values. */
 interface Join {
   readonly lookup: LookupTable;
   readonly key: readonly number[];
   readonly places: readonly number[];
 }
 
-/** What of an address is to be known to tell whether it could not be split. */
+/** What must be known about an address to tell whether it could not be split. */
 interface SplitAddress {
   readonly column: number;
   readonly parts: readonly (readonly number[])[];
@@ -28,7 +30,7 @@ interface SplitAddress {
 
 /**
  * Makes the rows of a file's records, one record after the other: items → group → joined fields → rules → values of the
- * columns. Every record gives at least one row, or the outcome of one, so that nothing vanishes between.
+ * columns. Every record yields at least one row, or the outcome of one, so that nothing gets lost on the way.
  */
 export class Reshaper {
   readonly record: RecordCells;
@@ -46,10 +48,10 @@ export class Reshaper {
   readonly #rules: readonly Rule[];
   readonly #cells: readonly CellMaker[];
   readonly #addresses: readonly (SplitAddress | null)[];
-  /** The record's own cells, while its items have others beside them. */
+  /** The record's own cells, while its items have others next to them. */
   readonly #base: Int32Array;
 
-  /** @param places of all fields that a record may have, those that are made among them */
+  /** @param places of all fields that a record may have, including computed ones */
   constructor(plan: ReshapePlan, lookups: readonly LookupTable[], places: Places) {
     const record = new RecordCells(places.size);
     this.record = record;
@@ -77,7 +79,7 @@ export class Reshaper {
     this.#rules = plan.rules.map((rule) => compileRule(rule, places));
     this.#cells = plan.columns.map((column) => compileColumnValue(column, places));
     this.#addresses = plan.columns.map(({ country, part, parts, when }, column) =>
-      // Addresses of many countries have no state, so that none is not missed.
+      // Addresses of many countries have no state, so a missing one does not count.
       country === null || part === 'state'
         ? null
         : {
@@ -89,7 +91,7 @@ export class Reshaper {
     this.#base = Int32Array.from(record.cells);
   }
 
-  /** What was counted since it was asked the last time. */
+  /** What was counted since the previous call. */
   takeCounts(): ReshapeCounts {
     const counts = this.#counts;
     this.#counts = emptyCounts(this.#plan, this.#lookups.length);
@@ -102,14 +104,14 @@ export class Reshaper {
     return this.#items === null ? group : [...group, this.#base];
   }
 
-  /** Adds the outcome of a record that is none. */
+  /** Adds the outcome of a record that is not a row. */
   addOutcome(outcome: Outcome, line: number): void {
     this.#counts.records += 1;
     this.#counts.rows += 1;
     this.batch.stop(outcome, line);
   }
 
-  /** Adds the rows of the record; stops when the batch is full, and continues when asked for the next. */
+  /** Adds the rows of the record; stops when the batch is full, and continues on the next call. */
   *add(line: number): Generator<undefined> {
     this.#counts.records += 1;
     const items = this.#items;
@@ -143,12 +145,12 @@ export class Reshaper {
     this.#addRow(line);
   }
 
-  /** Whether a record may give several rows. */
+  /** Whether a record may yield several rows. */
   get hasItems(): boolean {
     return this.#items !== null;
   }
 
-  /** The record's items; null where it names none. */
+  /** The record's items; null if it names none. */
   #findItems(): readonly Item[] | 'malformed' | null {
     const cell = this.#items === null ? '' : this.record.textOf(this.#items.from);
     return cell === '' ? null : (this.#items?.read(cell) ?? 'malformed');
@@ -171,7 +173,7 @@ export class Reshaper {
     batch.end(line);
   }
 
-  /** Completes the record's fields; returns its outcome when it is not a row. */
+  /** Completes the record's fields; returns its outcome if it is not a row. */
   #shape(): Outcome | null {
     const torn = this.groups?.fillDown() ?? null;
     if (torn !== null) return { reject: torn };
@@ -226,7 +228,7 @@ function compileRule(rule: ReshapePlan['rules'][number], places: Places): Rule {
   };
 }
 
-/** Amounts that are negative already, with a sign or in parentheses, stay as they are. */
+/** Amounts that are already negative, by a sign or parentheses, stay as they are. */
 function negate(record: RecordCells, field: readonly number[]): void {
   const place = record.fieldOf(field);
   const text = place < 0 ? '' : record.textOf(field);

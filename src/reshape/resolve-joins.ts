@@ -8,7 +8,7 @@ export type Joins = ReadonlyMap<string, readonly InputSource[]>;
 
 /**
  * Finds the files that were given for the schema's joins.
- * @throws UsageError when one is given that the schema does not know, or one is missing that it needs
+ * @throws UsageError when a given one is not in the schema, or a required one is missing
  */
 export async function resolveJoins(
   plan: DataSetPlan,

@@ -7,10 +7,10 @@ import {
 } from '../model/cell-block.js';
 import type { CellSpace } from './cell-space.js';
 
-/** Bytes that a row may still make when the batch counts as full. */
+/** Bytes that a row may still add when the batch counts as full. */
 const ROOM_BYTES = 32 * 1024;
 
-/** The rows that were made, until there are enough of them for a batch. Memory: one batch. */
+/** The rows that were made, until there are enough for a batch. Memory: one batch. */
 export class RowBatch {
   readonly #space: CellSpace;
   readonly #columns: number;
@@ -32,26 +32,26 @@ export class RowBatch {
     return this.#rows;
   }
 
-  /** Whether the batch has to be taken before another row is added. */
+  /** Whether the batch must be taken before another row is added. */
   get isFull(): boolean {
     return (
       this.#rows === this.#maxRows || (this.#rows > 0 && this.#space.size > MAX_BATCH_BYTES - ROOM_BYTES)
     );
   }
 
-  /** Sets a cell of the row that is made to the space's cell. */
+  /** Sets a cell of the current row to the space's cell. */
   set(column: number): void {
     const at = 2 * (this.#rows * this.#columns + column);
     this.#cells[at] = this.#space.start;
     this.#cells[at + 1] = this.#space.length;
   }
 
-  /** Ends the row that was made. */
+  /** Ends the current row. */
   end(line: number): void {
     this.#lines[this.#rows++] = line;
   }
 
-  /** Adds a row of which nothing is checked. */
+  /** Adds a row that is not checked at all. */
   stop(outcome: Outcome, line: number): void {
     const first = 2 * this.#rows * this.#columns;
     for (let at = first; at < first + 2 * this.#columns; at += 2) {
@@ -62,7 +62,7 @@ export class RowBatch {
     this.end(line);
   }
 
-  /** The rows since the last batch. Bytes and cells are overwritten by those of the next one. */
+  /** The rows since the last batch. The next batch overwrites their bytes and cells. */
   take(): CellBlock {
     const rows = this.#rows;
     const batch = {
@@ -79,7 +79,7 @@ export class RowBatch {
   }
 }
 
-/** What happens to a row without its cells being looked at. */
+/** What happens to a row whose cells are not examined. */
 export type Outcome =
   | { readonly reject: Extract<RowStop, { reject: unknown }>['reject'] }
   | { readonly leaveOut: Extract<RowStop, { leaveOut: unknown }>['leaveOut'] };

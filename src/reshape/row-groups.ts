@@ -6,8 +6,8 @@ import { absentCells, type CellSpace } from './cell-space.js';
 import { placesOf, type Places, type RecordCells } from './record-cells.js';
 
 /**
- * Rows that belong together because they follow each other with the same key, and say nothing else of the fields that
- * make their group: an order and its items. Rows come in their order; memory: one group's first row.
+ * Rows that belong together because they follow each other with the same key, and say nothing different in the fields
+ * that define their group: an order and its items. Rows come in order; memory: one group's first row.
  */
 export class RowGroups {
   readonly #by: readonly number[];
@@ -22,7 +22,7 @@ export class RowGroups {
   #hasRows = false;
   #isTorn = false;
   #isFirstRowTaken = false;
-  /** Whether a group began for certain since `begin`, whatever rows came before: its key is another. */
+  /** Whether a group certainly began since `begin`, whatever rows came before: it has another key. */
   isCertain = false;
 
   constructor(plan: GroupPlan, places: Places, record: RecordCells) {
@@ -35,7 +35,7 @@ export class RowGroups {
     this.kept = [this.#first, this.#key];
   }
 
-  /** Starts where another part of the input left off; null: nothing is known of what came before. */
+  /** Starts where another part of the input left off; null: nothing is known about what came before. */
   begin(state: GroupState | null): void {
     this.#hasRows = state !== null;
     this.#isTorn = state?.isTorn ?? false;
@@ -57,7 +57,7 @@ export class RowGroups {
     this.#findKey();
   }
 
-  /** What `begin` needs to go on here; null when there were no rows. */
+  /** What `begin` needs to continue here; null if there were no rows. */
   state(): GroupState | null {
     if (!this.#hasRows) return null;
     const { space } = this.#record;
@@ -82,7 +82,7 @@ export class RowGroups {
   }
 
   /**
-   * Fills the fields that the row leaves empty from its group's first row. The row is changed.
+   * Fills the fields that the row leaves empty from its group's first row. Modifies the row.
    * @returns why the row cannot be used: it continues a group whose first row is missing
    */
   fillDown(): RejectCode | null {
@@ -110,7 +110,10 @@ export class RowGroups {
     return null;
   }
 
-  /** Empties the fields that only the group's first row keeps: the first one that gets here, after `fillDown`. */
+  /**
+   * Empties the fields that only the group's first row keeps. The first row is the first one that gets here, after
+   * `fillDown`.
+   */
   keepOnFirstRow(): void {
     const record = this.#record;
     if (this.#isFirstRowTaken) {
@@ -130,7 +133,7 @@ export class RowGroups {
     this.#key[1] = space.length;
   }
 
-  /** Without any of these fields a row is no first row: its group was torn apart, or began with a broken row. */
+  /** Without any of these fields a row is not a first row: its group was torn apart, or began with a broken row. */
   #isMissingFirstRow(): boolean {
     const record = this.#record;
     let hasFields = false;
@@ -148,7 +151,7 @@ export class RowGroups {
     return true;
   }
 
-  /** Whether the row says of its group what the first row did not. What it leaves empty says nothing. */
+  /** Whether the row says something about its group that the first row did not. Empty fields say nothing. */
   #isOther(): boolean {
     const record = this.#record;
     const { space } = record;
@@ -163,13 +166,13 @@ export class RowGroups {
   }
 }
 
-/** The first of the places at which there is a field; -1: none. */
+/** The first of the indexes at which there is a field; -1: none. */
 function firstPresent(cells: Int32Array, places: readonly number[]): number {
   for (const place of places) if (cells[2 * place + 1] !== ABSENT) return place;
   return -1;
 }
 
-/** Finds what the first of the fields says that is among the cells. */
+/** Finds what the first existing one of the fields among the cells says. */
 function findIn(cells: Int32Array, places: readonly number[], space: CellSpace): void {
   const place = firstPresent(cells, places);
   if (place < 0) space.clear();

@@ -15,7 +15,7 @@ interface Warning {
   readonly message: string;
 }
 
-/** What the reshaping of a run needs of its plan. */
+/** What the reshaping of a run needs from its plan. */
 export interface ReshapingPlan extends Pick<DataSetPlan, 'footers' | 'nullValues'> {
   readonly reshape: ReshapePlan;
   /** Names of the output columns. */
@@ -40,7 +40,7 @@ export class RunReshaping {
     this.#counts = emptyCounts(reshape, lookups.length);
   }
 
-  /** Reads the joined files. A join without a file gives empty fields. */
+  /** Reads the joined files. A join without a file yields empty fields. */
   static async open(
     plan: ReshapingPlan,
     joins: ReadonlyMap<string, readonly InputSource[]>,

@@ -1,23 +1,23 @@
 import type { ItemsPlan } from '../schema/reshape-plan.js';
 import { anyOfPattern } from '../model/literal-pattern.js';
 
-/** An item's parts by label, in the spelling of the labels of the plan. */
+/** An item's parts by label, with the labels spelled as in the plan. */
 export type Item = ReadonlyMap<string, string>;
 
 /**
- * Compiles the reader of cells with several items, such as `id:1|sku:A|quantity:2;id:2|sku:B|quantity:1`. The signs
- * between items and parts also occur inside of product names, so a part only starts where a sign is followed by a
- * known label and a colon, and an item where that label is the first one.
+ * Compiles the reader of cells with several items, such as `id:1|sku:A|quantity:2;id:2|sku:B|quantity:1`. The
+ * separators of items and parts also occur inside product names, so a part only starts where a separator is followed by
+ * a known label and a colon, and an item only where that label is the first one.
  *
- * The reader returns null for a cell that does not start with the first label or names a part twice: it is written in
- * another way, and guessing would lose or double items.
+ * The reader returns null for a cell that does not start with the first label or names a part twice: it is written
+ * differently, and guessing would lose or duplicate items.
  */
 export function compileItems(plan: ItemsPlan): (cell: string) => readonly Item[] | null {
   const [first] = plan.labels;
   const between = plan.between.trim();
   const labels = anyOfPattern([...plan.labels].toSorted((a, b) => b.length - a.length));
   const signs = anyOfPattern([...new Set([between, plan.partsBetween.trim()])]);
-  // The sign before the label, the label.
+  // The separator before the label, the label.
   const start = new RegExp(`(^|${signs})\\s*(${labels})\\s*:`, 'gi');
   const byLowerCase = new Map(plan.labels.map((label) => [label.toLowerCase(), label]));
 
@@ -39,7 +39,7 @@ export function compileItems(plan: ItemsPlan): (cell: string) => readonly Item[]
   };
 }
 
-/** Exporters often end the last item with the sign between items. */
+/** Exporters often end the last item with the item separator. */
 function withoutTrailing(text: string, sign: string): string {
   return text.endsWith(sign) ? text.slice(0, -sign.length).trimEnd() : text;
 }

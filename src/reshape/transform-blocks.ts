@@ -6,14 +6,14 @@ import { cellText } from '../model/cell-text.js';
 import { Refusal } from '../model/reject.js';
 import type { ColumnTransform, TransformRow, Transforms } from './column-transform.js';
 
-/** Applies the transforms of a run to rows, in the thread that reads: functions cannot be sent to another. */
+/** Applies the transforms of a run to rows, in the reading thread: functions cannot be sent to another thread. */
 export class RowTransformer {
   readonly #names: readonly string[];
   readonly #nullValues: ReadonlySet<string>;
   /** By output column. */
   readonly #transforms: readonly (ColumnTransform | null)[];
 
-  /** @throws UsageError when a transform names no column of the files */
+  /** @throws UsageError when a transform is for a column that the files do not have */
   constructor(transforms: Transforms, { dataSetId, columns, nullValues }: DataSetPlan) {
     this.#names = columns.map(({ name }) => name);
     this.#nullValues = new Set(nullValues);
@@ -29,12 +29,12 @@ export class RowTransformer {
     );
   }
 
-  /** The blocks with their rows transformed. Memory: one block more. */
+  /** The blocks with their rows transformed. Memory: one additional block. */
   async *transform(blocks: AsyncIterable<RowBlock>): AsyncGenerator<RowBlock> {
     for await (const block of blocks) yield { ...block, rows: block.rows.map((row) => this.#row(row)) };
   }
 
-  /** Rows that are refused or left out already are not shown to a transform. */
+  /** Rows that are already refused or left out are not passed to a transform. */
   #row(row: PreparedRow): PreparedRow {
     if ('reject' in row || 'leaveOut' in row) return row;
     const values = row.map((cell) => this.#valueOf(cell));
@@ -63,7 +63,7 @@ export class RowTransformer {
       throw new CallbackError(`transform.${column}`, cause);
     }
     if (made instanceof Promise) {
-      // Nobody waits for it, so that its failure is nobody's either.
+      // Nobody awaits it, so its failure must not count as unhandled.
       made.catch(() => undefined);
       throw new CallbackError(
         `transform.${column}`,

@@ -1,6 +1,6 @@
 import { isKnownTimeZone } from '../validate/zone-clock.js';
 
-/** Time zones as shop systems call them (the names of Ruby on Rails), for the countries these sell in. */
+/** Time zones as named by shop systems (Ruby on Rails names), for the countries these sell in. */
 const ZONES: ReadonlyMap<string, string> = new Map([
   ['hawaii', 'Pacific/Honolulu'],
   ['alaska', 'America/Juneau'],
@@ -32,7 +32,7 @@ const ZONES: ReadonlyMap<string, string> = new Map([
   ['perth', 'Australia/Perth'],
 ]);
 
-/** The IANA name of a time zone given by that name or as shop systems write it; null for an unknown one. */
+/** The IANA name of a time zone, given by that name or as shop systems write it; null if unknown. */
 export function toTimeZone(name: string): string | null {
   const zone = ZONES.get(name.toLowerCase()) ?? name;
   return isKnownTimeZone(zone) ? zone : null;

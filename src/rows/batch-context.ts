@@ -1,6 +1,6 @@
 import type { RejectCode } from '../model/reject.js';
 
-/** What is to be known of a batch beside it. */
+/** What must be known about a batch besides its content. */
 export interface BatchContext {
   /** Its first row within the block. */
   readonly firstRow: number;

@@ -8,14 +8,14 @@ import type { BatchContext } from './batch-context.js';
 
 export type { BatchContext } from './batch-context.js';
 
-/** Where the rows of a batch go. */
+/** The destination for the rows of a batch. */
 export interface BatchTarget {
   readonly processor: RowProcessor;
   readonly loop: RowLoop;
   readonly rows: BlockRows;
 }
 
-/** The rows of one batch on their way through the loop; those of a batch that is too large take the reference. */
+/** The rows of one batch on their way through the loop; rows of a batch that is too large take the reference path. */
 export class BatchRows {
   readonly #batch: CellBatch;
   readonly #target: BatchTarget;
@@ -44,7 +44,7 @@ export class BatchRows {
   #addByReference(from: number, to: number): void {
     const { processor, loop, rows } = this.#target;
     const { sourceOf, fieldCount } = fieldsOf(processor.spec);
-    // Countries are counted in the order in which they come.
+    // Countries are counted in the order in which they occur.
     loop.flushCounts();
     for (let row = from; row < to; row++)
       rows.add(

@@ -16,12 +16,12 @@ import { RowProcessor, type BlockRows } from './row-processor.js';
 import { TextRows } from './text-rows.js';
 
 /**
- * The block function: standardizes, hashes, checks, partitions and encodes the records of a block. Pure: the
- * result depends on the spec and the block alone.
+ * The block function: standardizes, hashes, checks, partitions and encodes the records of a block. Pure: the result
+ * depends only on the spec and the block.
  */
 export type BlockFunction = (block: Block | CellParts) => BlockResult;
 
-/** Rows whose cells are known already, in parts that may be made on demand. */
+/** Rows whose cells are already known, in parts that may be made on demand. */
 export interface CellParts {
   readonly kind: 'parts';
   readonly parts: Iterable<CellBlock>;
@@ -30,14 +30,14 @@ export interface CellParts {
 /** @param useKernel default true; without it all rows take the reference path, with the same result */
 export function blockFunction(spec: BlockSpec, useKernel = true): BlockFunction {
   const processor = new RowProcessor(spec);
-  // Ids of other identity spaces are written as they are: the kernel notes no digests of them.
+  // Ids of other identity spaces are written unchanged: the kernel records no digests of them.
   const isForKernel =
     spec.suppressed === undefined || spec.plan.columns.every(({ kind }) => kind.kind !== 'externalId');
   const reader = new BlockReader(processor, useKernel && isForKernel);
   return (block) => {
     const written = writeBlock(block, reader, processor, []);
     if (written.suppressedRows.length === 0) return written.result;
-    // Digests are known after their rows are written: the block is written again without these rows.
+    // Digests are only known after their rows are written: the block is then written again without these rows.
     const { result, suppressedRows } = writeBlock(block, reader, processor, written.suppressedRows);
     if (suppressedRows.length === 0) return result;
     throw new DefectError('Rows of people who must not be sent were written.', {
@@ -86,7 +86,7 @@ class BlockReader {
   }
 
   /**
-   * @param leftOut numbers of rows that the suppression list covers, as an earlier `add` of the same block returned them
+   * @param leftOut numbers of rows that the suppression list covers, as returned by an earlier `add` of the same block
    * @returns how many lines the block has, and the rows on the list that were written
    */
   add(
@@ -128,7 +128,7 @@ class BlockReader {
     return lineCount ?? rows.length;
   }
 
-  /** Hands the pieces between refused spans to the format's reader. */
+  /** Passes the pieces between refused spans to the format's reader. */
   #addText({ bytes, refused }: TextBlock, target: BatchTarget): number {
     this.#csv?.begin(target);
     this.#json.begin();

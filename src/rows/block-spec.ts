@@ -6,8 +6,8 @@ import type { ReshapeSpec } from '../reshape/block-reshaper.js';
 import type { DataSetPlan } from '../schema/plan.js';
 
 /**
- * All that the block function needs to know beside the block. Plain data, the same for every block of a
- * file, so that it can be sent to another thread or machine.
+ * Everything that the block function needs to know besides the block. Plain data, the same for every block of a file,
+ * so that it can be sent to another thread or machine.
  */
 export interface BlockSpec {
   readonly plan: DataSetPlan;
@@ -18,10 +18,13 @@ export interface BlockSpec {
   readonly fieldCount: number;
   readonly format: OutputFormat;
   readonly partitioning: Partitioning;
-  /** Rows with events beyond these days are left out. Default: none are. */
+  /** Rows with events outside these days are left out. Default: none. */
   readonly eventBounds?: EventBounds | undefined;
   /** People who must not be sent: their rows are left out. Default: nobody. */
   readonly suppressed?: SuppressedSet | undefined;
-  /** How rows are made of the records of the blocks, whose `dialect` is that of rows then. Default: they are rows. */
+  /**
+   * How rows are made from the records of the blocks; `dialect` then describes the records of rows. Default: they are
+   * rows.
+   */
   readonly reshape?: ReshapeSpec | undefined;
 }

@@ -2,7 +2,7 @@
 const SAMPLE_SIZE = 1024;
 
 /**
- * Whether the results of a column's cells are worth caching. They are not when more than half of them keep being new:
+ * Whether the results of a column's cells are worth caching. They are not if more than half of them keep being new:
  * they would evict the values that do repeat.
  */
 export class CacheLimit {

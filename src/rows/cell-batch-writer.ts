@@ -8,14 +8,14 @@ import {
 import { Refusal, type RejectCode } from '../model/reject.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
-/** What sequences that switch alphabets begin with. */
+/** The beginning of sequences that switch alphabets. */
 const ESCAPE = '\u001b';
 
-/** Rows of texts on their way to the row loop. Memory: `MAX_BATCH_BYTES`, or one row that is larger. */
+/** Rows of texts on their way to the row loop. Memory: `MAX_BATCH_BYTES`, or one larger row. */
 export class CellBatchWriter {
   /** Why cells could not be read, over all batches. */
   readonly refusals: RejectCode[] = [];
-  /** Whether a text has characters that stand for what was lost. */
+  /** Whether a text has characters that stand for something lost. */
   isDoubtful = false;
   #texts: string[] = [];
   #characters = 0;
@@ -26,7 +26,7 @@ export class CellBatchWriter {
     return this.#lines.length;
   }
 
-  /** Whether the batch has to be taken before a row with this many characters and cells is added. */
+  /** Whether the batch must be taken before adding a row with this many characters and cells. */
   isFull(characters: number, cells: number): boolean {
     // A UTF-16 code unit needs at most three bytes of UTF-8.
     return (
@@ -36,7 +36,7 @@ export class CellBatchWriter {
     );
   }
 
-  /** Adds a row. A text that is null is a field that the record does not have. */
+  /** Adds a row. A null text means that the record does not have the field. */
   add(values: readonly (string | Refusal | null)[], line: number): void {
     for (let index = 0; index < values.length; index++) {
       const value = values[index] ?? null;
@@ -57,7 +57,7 @@ export class CellBatchWriter {
     if (bytes.length > text.length) {
       if (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed()) this.isDoubtful = true;
       if (this.#countBytes() !== bytes.length) {
-        // Halves of a character in neighbouring cells were put together.
+        // Halves of a surrogate pair in adjacent cells were joined.
         this.isDoubtful = true;
         bytes = Buffer.concat(this.#texts.map((cell) => Buffer.from(cell)));
       }

@@ -3,7 +3,7 @@ import type { CellBatch, CellBlock, RowStop } from '../model/cell-block.js';
 import { Refusal } from '../model/reject.js';
 import { CellBatchWriter, charactersOf } from './cell-batch-writer.js';
 
-/** Prepared rows as cells: bytes move to another thread at once, while every single text would be copied. */
+/** Prepared rows as cells: bytes move to another thread immediately, while every single text would be copied. */
 export function cellBlockOf({ rows, lines, lineCount }: RowBlock): CellBlock {
   const writer = new CellBatchWriter();
   const batches: CellBatch[] = [];

@@ -24,12 +24,12 @@ export type { ColumnConverter } from './converter.js';
 
 export { OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
-/** Hashers that remember values hold up to 2 MB each; a file of many countries gets them for the first few. */
+/** Hashers with a cache hold up to 2 MB each; in a file with many countries, only the first few get one. */
 const REMEMBERING_COUNTRIES = 8;
 
 const INVALID_COUNTRY = new Refusal('INVALID_COUNTRY');
 
-/** @param own the row's identifiers, looked for in guarded columns; null where there are none */
+/** @param own the row's identifiers, searched for in guarded columns; null if there are none */
 export function columnConverter(column: PlanColumn, own: OwnIdentifiers | null): ColumnConverter {
   const inner = converterOf(column, own);
   const converter = column.map === null ? inner : new MappedConverter(column.map, inner);
@@ -108,20 +108,20 @@ class ValueConverter implements ColumnConverter {
   }
 }
 
-/** The leak guard of a text column; null where there is none. */
+/** The leak guard of a text column; null if there is none. */
 export function guardOf(converter: ColumnConverter): GuardedConverter | null {
   if (converter instanceof ProtectedConverter || converter instanceof ExternalIdConverter)
     return guardOf(converter.inner);
   return converter instanceof GuardedConverter ? converter : null;
 }
 
-/** The watch over a column of whole numbers; null where there is none. */
+/** The watch over a column of whole numbers; null if there is none. */
 export function suspectConverterOf(converter: ColumnConverter): SuspectIntegerConverter | null {
   if (converter instanceof ProtectedConverter) return suspectConverterOf(converter.inner);
   return converter instanceof SuspectIntegerConverter ? converter : null;
 }
 
-/** Converts what may have an apostrophe in front, and refuses codes that were turned into numbers. */
+/** Converts values that may have a leading apostrophe, and refuses codes that were turned into numbers. */
 class ProtectedConverter implements ColumnConverter {
   readonly inner: ColumnConverter;
   readonly #refusesScientific: boolean;
@@ -129,7 +129,7 @@ class ProtectedConverter implements ColumnConverter {
 
   constructor(inner: ColumnConverter, { isCode, kind }: PlanColumn) {
     this.inner = inner;
-    // Of a person, only the identifier is lost: it is counted where it is hashed.
+    // For a person, only the identifier is lost: it is counted where it is hashed.
     this.#refusesScientific = isCode && kind.kind !== 'hashedPii';
     // Identifiers have rules of their own for what comes after a point.
     this.#isOwnCode = isCode && kind.kind === 'value';

@@ -30,7 +30,7 @@ const STOPS: Readonly<Record<ConsentFault, Readonly<Record<ConsentPolicy, Consen
   },
 };
 
-/** What a fault of a row's consent leads to. */
+/** The consequence of a fault in a row's consent. */
 export function consentStop(fault: ConsentFault, rules: ConsentRules): ConsentStop {
   return STOPS[fault][rules[fault]];
 }
@@ -41,8 +41,8 @@ export function isSignal(type: ConsentType): boolean {
 }
 
 /**
- * Judges a row by its consent signals, before anything else of it is checked. A signal that denies stops the row
- * whatever the others say: stricter than AMC, which reads TCF before GPP before its own.
+ * Judges a row by its consent signals, before anything else of it is checked. A denying signal stops the row whatever
+ * the others say: this is stricter than AMC, which reads TCF before GPP before its own.
  */
 export class ConsentGate {
   readonly #rules: ConsentRules;
@@ -59,12 +59,12 @@ export class ConsentGate {
     if (this.#faults.size > 0) this.#faults.clear();
   }
 
-  /** A signal that could not be read. Where the row continues, it continues without it. */
+  /** A signal that could not be read. If the row continues, it continues without it. */
   malformed(): ConsentStop {
     return this.#stop('malformed');
   }
 
-  /** A signal that was read; null where the row has none of the type. */
+  /** A signal that was read; null if the row has none of the type. */
   signal(type: ConsentType, value: string | null): ConsentStop {
     if (value === null) return null;
     if (isSignal(type)) this.#hasSignal = true;
@@ -76,7 +76,7 @@ export class ConsentGate {
     return !this.#hasSignal && needsConsent(country) ? this.#stop('missing') : null;
   }
 
-  /** Counts what the row is missing; to be called when it is written. */
+  /** Counts what the row is missing; call it when the row is written. */
   count(tally: Tally): void {
     if (this.#faults.size === 0) return;
     for (const fault of this.#faults) tally.consentFaults[fault] = (tally.consentFaults[fault] ?? 0) + 1;

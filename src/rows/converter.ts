@@ -5,6 +5,6 @@ import type { Outcome } from '../tally/outcomes.js';
 export interface ColumnConverter {
   /** The text to write, null for no value, or why the row is refused. */
   convert(value: string, country: string | null): string | null | Refusal;
-  /** What happened to the value converted last. */
+  /** What happened to the most recently converted value. */
   outcome: Outcome;
 }

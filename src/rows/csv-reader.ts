@@ -8,13 +8,13 @@ import type { RowLoop } from './row-loop.js';
 import type { RowProcessor } from './row-processor.js';
 import { TextRows } from './text-rows.js';
 
-/** What sequences that switch alphabets begin with. */
+/** The beginning of sequences that switch alphabets. */
 const ESCAPE = 0x1b;
 
 /**
- * Reads pieces of CSV. The kernel finds the cells of ordinary records itself; blank lines, footers, records with
- * too many or too few cells, or longer than the kernel takes, are read here, and what no scanner is sure of by
- * csv-parse, which is the reference: their fields come to the same loop.
+ * Reads pieces of CSV. The kernel itself finds the cells of common-case records. Blank lines, footers, and records with
+ * too many or too few cells, or longer than the kernel accepts, are read here; csv-parse, the reference, reads what no
+ * scanner is sure about. Their fields go through the same loop.
  */
 export class CsvReader {
   readonly #dialect: CsvDialect;
@@ -23,7 +23,7 @@ export class CsvReader {
   readonly #loop: RowLoop;
   readonly #scanner: CsvScanner;
   readonly #isScannable: boolean;
-  /** Rows of the block that do not come from the kernel's own eyes; null before the first block. */
+  /** Rows of the block that the kernel does not find itself; null before the first block. */
   #texts: TextRows | null = null;
 
   constructor({ spec }: RowProcessor, dialect: CsvDialect, loop: RowLoop) {
@@ -54,7 +54,7 @@ export class CsvReader {
     return scanner.isUnsure ? this.#addByCsvParse(bytes.subarray(scanner.recordStart), line, texts) : line;
   }
 
-  /** Handles what the kernel can load at once from the scanner's position on. */
+  /** Handles what the kernel can load at once, starting at the scanner's position. */
   #addWindow(bytes: Buffer, firstLine: number, isDoubtful: boolean, texts: TextRows): number {
     const scanner = this.#scanner;
     const { kernel } = this.#loop;
@@ -66,7 +66,7 @@ export class CsvReader {
       scanner.seek(base + kernel.at);
       line = kernel.line;
       if (!needsFallback) {
-        // A record that is cut stays for the next window, unless it is longer than one, or has no line end.
+        // A truncated record stays for the next window, unless it is longer than one, or has no line end.
         const isTruncated = scanner.position === base || end === bytes.length;
         if (!isTruncated || scanner.position >= bytes.length) return line;
       }
@@ -78,7 +78,7 @@ export class CsvReader {
     }
   }
 
-  /** Handles the record that the scanner found; true when the kernel has another input now. */
+  /** Handles the record that the scanner found; true if the kernel's input has been replaced. */
   #addRecord(bytes: Buffer, line: number, texts: TextRows): boolean {
     const { count, isEmpty, hasExtra, starts, ends, flags } = this.#scanner;
     if (isEmpty) {
@@ -91,7 +91,7 @@ export class CsvReader {
       return false;
     }
     if (count < this.#fieldCount || hasExtra) {
-      // Doubled quotes may stay: no footer holds any.
+      // Doubled quotes may stay: footers contain none.
       const isShort = count < this.#fieldCount;
       const first = this.#footers.length === 0 || !isShort ? '' : bytes.toString('utf8', starts[0], ends[0]);
       if (isShort && isFooter(first, this.#footers)) texts.leaveOut('FOOTER');
@@ -107,7 +107,7 @@ export class CsvReader {
     return true;
   }
 
-  /** Whether the scanner's record holds nothing but spaces. */
+  /** Whether the scanner's record contains only spaces. */
   #isBlank(bytes: Buffer): boolean {
     const { count, starts, ends } = this.#scanner;
     return starts

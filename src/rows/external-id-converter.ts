@@ -7,7 +7,7 @@ import type { PlanColumn } from '../schema/plan.js';
 import { noteOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import type { ColumnConverter } from './converter.js';
 
-/** Ids of another identity space pass, but for words for "nothing" and placeholders. */
+/** Ids of another identity space pass, except for words for "nothing" and placeholders. */
 export class ExternalIdConverter implements ColumnConverter {
   outcome: Outcome = OUTCOMES.value;
   readonly inner: ColumnConverter;

@@ -5,14 +5,14 @@ import { normalizeFieldName } from '../schema/field-name.js';
 import { readsCommas, type DataSetPlan } from '../schema/plan.js';
 import type { Refusal } from '../model/reject.js';
 
-/** Names of unmapped fields that are kept; objects with ever new keys must not fill the memory. */
+/** How many names of unmapped fields are kept; objects with ever new keys must not fill the memory. */
 const MAX_UNMAPPED_FIELDS = 1000;
 
 /** Finds the fields of named records (JSON, objects) and remembers those that feed no column. */
 export class FieldIndex {
-  /** By output column the names of its sources. */
+  /** By output column, the names of its sources. */
   readonly sources: readonly (readonly string[])[];
-  /** By column: whether its numbers have a comma for the decimals. */
+  /** By column: whether its numbers have a decimal comma. */
   readonly readsCommas: readonly boolean[];
   /** Normalized names by name as written; bounded like the unmapped ones. */
   readonly #normalized = new Map<string, string>();
@@ -31,7 +31,7 @@ export class FieldIndex {
     );
   }
 
-  /** Starts a block: what was unmapped before is forgotten. */
+  /** Starts a block: earlier unmapped names are forgotten. */
   begin(): void {
     this.#unmapped = new Set();
   }
@@ -41,9 +41,9 @@ export class FieldIndex {
   }
 
   /**
-   * The record's values by output column; or that it has no values at all, or none in a known field. A field that the
-   * record has twice is refused where a column reads it.
-   * @param text what the record was parsed from: keys that come twice are only there
+   * The record's values by output column; or that it has no values at all, or none in a known field. A field that
+   * occurs twice in the record is refused if a column reads it.
+   * @param text what the record was parsed from: only there can duplicate keys be seen
    */
   rowOf(
     record: Readonly<Record<string, unknown>>,
@@ -69,7 +69,7 @@ export class FieldIndex {
         for (const source of this.#paths.sourcesAt(place)) nested.set(source, DUPLICATE_FIELD);
       });
     }
-    // A field that is itself written like a path goes before the path.
+    // A field that is itself written like a path takes precedence over the path.
     for (const [source, value] of nested) if (!values.has(source)) values.set(source, value);
     if (values.size === 0) return 'unknown';
     return this.sources.map((sources, column) => {
@@ -78,7 +78,7 @@ export class FieldIndex {
     });
   }
 
-  /** Whether no column reads a field of this name, nor anything that is nested in it. */
+  /** Whether no column reads a field with this name, nor anything nested in it. */
   ignores(name: string): boolean {
     const key = this.#normalize(name);
     return !this.#known.has(key) && !this.#paths.leadThrough(key);

@@ -9,18 +9,18 @@ import type { ValueParser } from '../validate/value-parser.js';
 import type { ColumnConverter } from './converter.js';
 import { leakOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
-/** What replaces a raw identifier. Nothing is found in it. */
+/** What replaces a raw identifier. The guard finds nothing in it. */
 const MARK = '[redacted]';
 
 const REFUSALS = new Map(LEAK_KINDS.map((kind) => [kind, new Refusal(LEAK_CODES[kind])]));
 
-/** A text column under the leak guard: what its values hold of raw identifiers is refused, replaced or counted. */
+/** A text column under the leak guard: raw identifiers in its values are refused, replaced or counted. */
 export class GuardedConverter implements ColumnConverter {
   outcome: Outcome = OUTCOMES.value;
   readonly own: OwnIdentifiers | null;
-  /** Whether texts with few digits have to be looked at, too: the column holds identity numbers by its name. */
+  /** Whether texts with few digits must be examined, too: judging by its name, the column holds identity numbers. */
   readonly checksEveryValue: boolean;
-  /** Whether the column holds numbers of people by its name. */
+  /** Whether the column holds people's numbers, judging by its name. */
   readonly isNamed: boolean;
   readonly #parse: ValueParser;
   readonly #policy: LeakPolicy;
@@ -31,7 +31,7 @@ export class GuardedConverter implements ColumnConverter {
     this.#parse = parse;
     this.#policy = column.leakGuard;
     this.#context = { country: null, named: kindsNamed([column.name, ...column.sources]) };
-    // Ids of other identity spaces look like anything; an address is none.
+    // Ids of other identity spaces look like anything, but never like an address.
     this.#onlyEmail = column.kind.kind === 'externalId';
     this.own = this.#onlyEmail ? null : own;
     this.isNamed = this.#context.named.size > 0;

@@ -2,7 +2,7 @@ import type { IdentifierColumns } from '../leak-guard/own-identifiers.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { HashedPiiType } from '../model/identifier.js';
 
-/** The columns whose values the leak guard looks for in the row's other columns; null where that is no use. */
+/** The columns whose values the leak guard searches for in the row's other columns; null if that is pointless. */
 export function identifierColumns({ columns }: Pick<DataSetPlan, 'columns'>): IdentifierColumns | null {
   const find = (type: HashedPiiType) =>
     columns.findIndex(({ kind }) => kind.kind === 'hashedPii' && kind.type === type);

@@ -10,7 +10,7 @@ import { TextRows } from './text-rows.js';
 
 const LINE_FEED = 0x0a;
 
-/** A record of named values, or why there is none, goes to the loop. */
+/** Passes to the loop a record of named values, or why there is none. */
 export type AddRecord = (
   read: { readonly record: ReturnType<typeof readJsonRecord>; readonly text: string },
   line: number,
@@ -18,8 +18,8 @@ export type AddRecord = (
 ) => void;
 
 /**
- * Reads pieces of JSON Lines. The kernel finds the cells of records whose keys were met before in the block, and
- * whose nested values no column reads; all other lines are read here, by `JSON.parse`.
+ * Reads pieces of JSON Lines. The kernel finds the cells of records whose keys have occurred before in the block, and
+ * whose nested values no column reads; all other lines are read here, with `JSON.parse`.
  */
 export class JsonReader {
   readonly #cells: JsonCells;
@@ -32,7 +32,7 @@ export class JsonReader {
     this.#addRecord = addRecord;
   }
 
-  /** Starts a block: its keys are new, so that it tells which of them are not read. */
+  /** Starts a block: its keys are new, so that it reports which of them are not read. */
   begin(): void {
     if (this.#cells.isUsable) this.#cells.begin();
   }
@@ -59,7 +59,7 @@ export class JsonReader {
         }
         const found = bytes.indexOf(LINE_FEED, at);
         const lineEnd = found < 0 ? bytes.length : found;
-        // A line that is cut stays for the next text, unless it is longer than that.
+        // A truncated line stays for the next text, unless it is longer than that.
         if (lineEnd >= loaded && at > start && loaded < bytes.length) break;
         this.#addLine(bytes.toString('utf8', at, lineEnd), line, texts);
         line += 1;
@@ -80,7 +80,7 @@ export class JsonReader {
       if (this.#cells.isFull) return;
       if (this.#cells.knows(key)) continue;
       const isIgnored = this.#fields.ignores(key);
-      // What is nested is found by its path, and only there.
+      // Nested values are found by their path, and only that way.
       const isNested = typeof value === 'object' && value !== null && !isLosslessNumber(value);
       if (!isNested || isIgnored) this.#cells.know(key, normalizeFieldName(key), isIgnored);
     }

@@ -10,7 +10,7 @@ const IDENTIFIERS = (1 << layout.COUNTRY_SHIFT) - 1;
 /** In the order of their counts in the kernel. */
 export const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
 
-/** Takes what the row program counted of the rows that it wrote. */
+/** Takes what the row program counted for the rows that it wrote. */
 export class KernelCounts {
   readonly #kernel: RowKernel;
   readonly #events: EventCounter;
@@ -22,7 +22,7 @@ export class KernelCounts {
     this.#countryOf = countryOf;
   }
 
-  /** Adds everything to `tally`; the program starts again. @param countries numbers of countries are less */
+  /** Adds everything to `tally`; the program starts over. @param countries numbers of countries are less than this */
   take(tally: Tally, countries: number): void {
     const kernel = this.#kernel;
     const rows = kernel.number(layout.STATE + layout.ROWS);
@@ -40,14 +40,14 @@ export class KernelCounts {
     kernel.clear();
   }
 
-  /** Makes room in tables that are filled by half. */
+  /** Makes room in tables that are half full. */
   takeFullTables(tally: Tally): void {
     const isFull = (count: number, slots: number) => this.#kernel.number(layout.STATE + count) > slots / 2;
     if (isFull(layout.MASK_COUNT, layout.MASK_SLOTS) || isFull(layout.DAY_COUNT, layout.DAY_SLOTS))
       this.#takeTables(tally);
   }
 
-  /** Adds what is in tables: the identifiers of rows, and the days of their events. */
+  /** Adds the content of tables: the identifiers of rows, and the days of their events. */
   #takeTables(tally: Tally): void {
     const kernel = this.#kernel;
     this.#eachEntry(layout.MASKS, layout.MASKS_BYTES, layout.MASK_COUNT, (mask, rows) => {

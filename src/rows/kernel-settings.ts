@@ -22,7 +22,7 @@ import { encodedColumn } from './encoded-column.js';
 import { identifierColumns } from './identifier-columns.js';
 import type { RowProcessor } from './row-processor.js';
 
-/** Upper bits of a packed time that tell periods apart; `time.ts` packs them. */
+/** Upper bits of a packed time that distinguish periods; `time.ts` packs them. */
 const PERIOD_SHIFTS: Readonly<Record<Partitioning, number>> = { none: -1, hour: 12, day: 17, month: 22 };
 const FORMATS: Readonly<Record<OutputFormat, number>> = {
   csv: layout.CSV,
@@ -31,7 +31,7 @@ const FORMATS: Readonly<Record<OutputFormat, number>> = {
 };
 const QUOTE = 0x22;
 
-/** One output column, with what the reference has of it. */
+/** One output column, and the parts of the reference that belong to it. */
 export interface LoopColumn {
   readonly index: number;
   readonly plan: PlanColumn;
@@ -44,7 +44,7 @@ export interface LoopColumn {
   readonly isPhone: boolean;
 }
 
-/** By output column its source field, and how many fields rows have. Rows of other formats than CSV are by column. */
+/** By output column, its source field, and how many fields rows have. Rows of formats other than CSV are by column. */
 export function fieldsOf({ plan, dialect, sourceOf, fieldCount }: BlockSpec): {
   readonly sourceOf: readonly number[];
   readonly fieldCount: number;
@@ -72,7 +72,7 @@ export function loopColumns({ spec, converters }: RowProcessor): LoopColumn[] {
   });
 }
 
-/** The settings of the row program; null for a plan of more columns, fields or names than it has room for. */
+/** The settings of the row program; null for a plan with more columns, fields or names than it has room for. */
 export function kernelSettings(
   processor: RowProcessor,
   columns: readonly LoopColumn[],
@@ -152,14 +152,17 @@ function isCounted(policy: ConsentPolicy): boolean {
   return policy === 'warn';
 }
 
-/** Bytes that a format marks with a backslash or between quotes; of others that need care only the host knows. */
+/**
+ * Bytes that a format escapes with a backslash or puts between quotes; other bytes that need care fall back to the
+ * host.
+ */
 const MARKED: Readonly<Record<OutputFormat, string>> = {
   csv: ',"\n\r',
   jsonl: '"\\\n\r\t',
   parquet: '\\\t\n',
 };
 
-/** What escapes begin with; `%` is a mark of its own. */
+/** The beginnings of escapes; `%` is a mark of its own. */
 const FOLDED = '&=\\';
 
 function classesOf(needsCare: Uint8Array, format: OutputFormat): Uint8Array {
@@ -198,7 +201,7 @@ function kernelColumn(
   const isNumber = (dataType: string) => kind.kind === 'value' && kind.dataType === dataType;
   const flag = (holds: boolean, bit: number) => (holds ? bit : 0);
   return {
-    // A column whose every value the leak guard looks at is left to it.
+    // A column in which the leak guard looks at every value falls back to the guard.
     work: guard?.checksEveryValue === true ? columnWork.HOST : workOf(plan),
     field,
     flags:
@@ -228,9 +231,11 @@ function kernelColumn(
   };
 }
 
-/** Whether what the host makes of a cell may be remembered: it depends on the cell and the country alone, and cells repeat. */
+/**
+ * Whether the host's result for a cell may be cached: it depends only on the cell and the country, and cells repeat.
+ */
 function isRemembered({ kind, map }: PlanColumn): boolean {
-  // What the leak guard makes of a value that a map passes on depends on the row.
+  // For a value that a map passes on, the leak guard's result depends on the row.
   if (map !== null && kind.kind === 'value') return map.notInMap !== 'pass' || kind.dataType !== 'STRING';
   switch (kind.kind) {
     case 'hashedPii':

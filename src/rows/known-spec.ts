@@ -1,6 +1,6 @@
 import type { BlockSpec } from './block-spec.js';
 
-/** Finds again the spec of the file before: thousands of small files of one layout have the same. */
+/** Finds the spec of the previous file again: thousands of small files with one layout share it. */
 export class KnownSpec {
   #key = '';
   #spec: BlockSpec | null = null;
@@ -16,7 +16,7 @@ export class KnownSpec {
       suppressed === latest.suppressed &&
       reshape?.plan === latest.reshape?.plan &&
       reshape?.lookups === latest.reshape?.lookups &&
-      // Written out only where it is another object: plans are large, and most files have the run's own.
+      // Serialized only if it is another object: plans are large, and most files have the run's own.
       (plan === latest.plan || JSON.stringify(plan) === JSON.stringify(latest.plan));
     if (isSame) return latest;
     this.#key = key;

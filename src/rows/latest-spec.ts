@@ -6,8 +6,8 @@ import { KnownSpec } from './known-spec.js';
 import { ReshapedBlocks } from './reshaped-blocks.js';
 
 /**
- * Finds again what was compiled for the file before: thousands of small files of one layout compile it once. For one
- * run, as what a block function counts depends on the run's blocks before.
+ * Finds what was compiled for the previous file again: thousands of small files with one layout compile it once. For
+ * one run only, as what a block function counts depends on the run's earlier blocks.
  */
 export class LatestSpec {
   readonly #known = new KnownSpec();
@@ -26,7 +26,7 @@ export class LatestSpec {
     return (this.#process ??= blockFunction(same));
   }
 
-  /** The results of a block, in its order: several where its records become many rows. */
+  /** The results of a block, in order: several if its records become many rows. */
   *results(spec: BlockSpec, block: Block): Generator<BlockResult> {
     const process = this.process(spec);
     const { reshape, suppressed } = spec;

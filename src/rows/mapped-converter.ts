@@ -7,8 +7,8 @@ import type { ColumnConverter } from './converter.js';
 const NOT_IN_MAP = Object.freeze(new Refusal('NOT_IN_MAP'));
 
 /**
- * Writes what the schema's map says for a value. The schema's own texts need no leak guard and were checked with it;
- * what the map does not name is refused, becomes null, or is converted as without a map.
+ * Writes what the schema's map says for a value. The schema's own texts need no leak guard, as they were checked with
+ * the schema. What the map does not name is refused, becomes null, or is converted as without a map.
  */
 export class MappedConverter implements ColumnConverter {
   outcome: Outcome = OUTCOMES.value;

@@ -11,10 +11,10 @@ import { keyOfBytes, keyOfNumber } from '../tally/value-key.js';
 import type { BlockSpec } from './block-spec.js';
 import { encodedColumn } from './encoded-column.js';
 
-/** A column with a profile, and what it has in a block, as far as the row program did not count it. */
+/** A column with a profile, and its values in a block, as far as the row program did not count them. */
 interface ProfiledColumn extends KernelProfile {
   readonly encoding: CellEncoding;
-  /** A time is a day alone. */
+  /** Times are days only. */
   readonly isByDate: boolean;
   readonly hasDecimals: boolean;
   readonly keys: Set<number>;
@@ -23,8 +23,9 @@ interface ProfiledColumn extends KernelProfile {
 }
 
 /**
- * Counts the profiles of a block's columns: of rows that the row program did not write, and of its numbers that are too
- * long for it; and takes what the program counted of all others. Hashed columns have none: digests are random.
+ * Counts the profiles of a block's columns: for rows that the row program did not write, and for numbers that are too
+ * long for it. It also takes over what the program counted for all others. Hashed columns have none: digests are
+ * random.
  */
 export class ProfileCounter {
   readonly #columns: readonly ProfiledColumn[];
@@ -62,7 +63,7 @@ export class ProfileCounter {
     for (const column of this.#columns) if (column.column === index) addValue(column, value);
   }
 
-  /** Adds what the row program counted of the block to the tally. */
+  /** Adds what the row program counted for the block to the tally. */
   takeCounted(tally: Tally, digests: DigestBatch): void {
     const counted: ColumnProfiles = {};
     this.#columns.forEach((column, index) => {
@@ -72,7 +73,7 @@ export class ProfileCounter {
     addProfiles(tally.profiles, counted);
   }
 
-  /** Adds what was counted here, and starts again. */
+  /** Adds what was counted here, and starts over. */
   take(tally: Tally): void {
     const counted: ColumnProfiles = {};
     for (const column of this.#columns) {
@@ -93,10 +94,10 @@ export class ProfileCounter {
   }
 }
 
-/** Columns whose dates are a person's own: the first of them is somebody's. */
+/** Columns whose dates are a person's own: the earliest of them belongs to somebody. */
 const BIRTH = /birth|\bdob\b|geburt|naiss|nacim|nascit/i;
 
-/** The columns of the plan that have a profile, of what kind; more than there is room for have none. */
+/** The columns of the plan that have a profile, and its kind; columns beyond the available room have none. */
 export function profiledColumns({
   columns,
 }: DataSetPlan): readonly (KernelProfile & { readonly plan: PlanColumn })[] {
@@ -144,13 +145,13 @@ function addValue(column: ProfiledColumn, value: string): void {
   }
 }
 
-/** The bytes of a value in the output, without quotes that every value has. */
+/** The bytes of a value in the output, without the quotes that every value has. */
 function writtenBytes({ encode, isQuoted }: CellEncoding, value: string): Buffer {
   const written = encode(value);
   return Buffer.from(isQuoted ? written.slice(1, -1) : written);
 }
 
-/** A number as it is written, in hundredths where the column has decimals. */
+/** A number as written, in hundredths if the column has decimals. */
 function numberOf(value: string, hasDecimals: boolean): bigint {
   if (!hasDecimals) return BigInt(value);
   const [whole = '', decimals = ''] = value.split('.');

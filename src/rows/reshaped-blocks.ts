@@ -6,19 +6,19 @@ import { BlockReshaper, type ReshapeSpec } from '../reshape/block-reshaper.js';
 import { ownedCells } from '../reshape/owned-cells.js';
 import type { BlockFunction } from './block-processor.js';
 
-/** Rows of one result at most, and a batch more: a record with very many items is handed on in several. */
+/** Maximum rows of one result, plus a batch: a record with very many items is passed on in several results. */
 const MAX_RESULT_ROWS = 16_384;
 
 /**
- * Makes rows of the records of blocks and handles them, in the thread that has the block. Memory: a result of
+ * Makes rows from the records of blocks and handles them, in the thread that has the block. Memory: a result of
  * `MAX_RESULT_ROWS` rows for each block that is in progress.
  */
 export class ReshapedBlocks {
   readonly #spec: ReshapeSpec;
   readonly #process: BlockFunction;
-  /** The function may ask for the rows of a block twice. */
+  /** The function may request the rows of a block twice. */
   readonly #isReadTwice: boolean;
-  /** Those that no block is working on. */
+  /** Those that no block is using. */
   readonly #free: BlockReshaper[] = [];
 
   constructor(spec: ReshapeSpec, process: BlockFunction, isReadTwice: boolean) {
@@ -27,7 +27,7 @@ export class ReshapedBlocks {
     this.#isReadTwice = isReadTwice;
   }
 
-  /** The results of a block, in its order; most blocks have one. */
+  /** The results of a block, in order; most blocks have one. */
   *results(block: Block): Generator<BlockResult> {
     const reshaper = this.#free.pop() ?? new BlockReshaper(this.#spec);
     const batches = reshaper.rowsOf(block, groupOf(block));
@@ -52,7 +52,7 @@ function groupOf(block: Block): GroupState | null {
   return block.kind === 'text' || block.kind === 'cells' ? (block.group ?? null) : null;
 }
 
-/** Batches, as far as there is room for their rows in one result. */
+/** Batches, as far as one result has room for their rows. */
 class SomeRows implements Iterable<CellBlock> {
   /** Whether there are no more. */
   isDone = false;

@@ -3,17 +3,17 @@ import type { EncodedPiece } from '../model/block-result.js';
 
 /** Collects a block's encoded rows and sorts them by partition, keeping the input's order within each. */
 export class RowCollector {
-  /** What the rows are written into. */
+  /** Where the rows are written. */
   readonly writer: ByteWriter;
   /** Rows collected. */
   rows = 0;
   readonly #partitions = new Map<string, number>();
-  /** By run of adjacent rows of one partition: its number, where its bytes end, how many rows it has. */
+  /** By run of adjacent rows of one partition: its number, where its bytes end, and how many rows it has. */
   readonly #runPartition: number[] = [];
   readonly #runEnd: number[] = [];
   readonly #runRows: number[] = [];
 
-  /** @param writer used by one collector at a time; it may hold an earlier one's rows, which are dropped */
+  /** @param writer used by one collector at a time; it may still contain an earlier one's rows, which are dropped */
   constructor(writer: ByteWriter) {
     this.writer = writer;
     writer.length = 0;
@@ -41,7 +41,7 @@ export class RowCollector {
     this.#runRows.push(rows);
   }
 
-  /** The number of a partition. A row of it has to be written next: the numbers define the order of the pieces. */
+  /** The number of a partition. A row of it must be written next: the numbers define the order of the pieces. */
   numberOf(partition: string): number {
     let number = this.#partitions.get(partition);
     if (number === undefined) {
@@ -51,7 +51,7 @@ export class RowCollector {
     return number;
   }
 
-  /** The rows, partition by partition in the order in which they first appeared, in memory of their own. */
+  /** The rows, partition by partition in the order of first appearance, in their own memory. */
   finish(): { output: Buffer; pieces: EncodedPiece[] } {
     const bytes = this.writer.view();
     const keys = [...this.#partitions.keys()];

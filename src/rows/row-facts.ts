@@ -9,8 +9,8 @@ import { KeyCounter } from '../tally/key-counter.js';
 import { hasValue, OUTCOME_COUNT } from '../tally/outcomes.js';
 
 /**
- * Counts what the report says about the written rows of a block beyond their columns: what they can be matched by, when
- * they happened, how often their keys occur. The kernel and the reference path both use it.
+ * Counts what the report says about the written rows of a block besides their columns: what they can be matched by,
+ * when they happened, how often their keys occur. Both the kernel and the reference path use it.
  */
 export class RowFacts {
   /** By column and outcome (`column * OUTCOME_COUNT + outcome`): the bit of the identifier that the row then has. */
@@ -19,7 +19,7 @@ export class RowFacts {
   readonly profiles: ProfileCounter;
   /** The columns whose keys are counted. */
   readonly keyColumns: readonly number[];
-  /** By key column: the positions of digests in the block's rows that are not counted yet, in ascending order. */
+  /** By key column: the positions of uncounted digests in the block's rows, in ascending order. */
   readonly keyPositions: readonly number[][];
   readonly #keyCounters: readonly KeyCounter[];
 

@@ -31,8 +31,9 @@ interface KeptSignal {
 }
 
 /**
- * The path of every row: the kernel takes its cells through standardization, checks, guard, consent and partition. For a
- * value that it cannot decide it asks here, cell by cell; the answer comes from the reference, and may be cached.
+ * The path of every row: the kernel takes its cells through standardization, checks, guard, consent and partition. For
+ * a value that it cannot decide, it calls back here, cell by cell; the answer comes from the reference, and may be
+ * cached.
  */
 export class RowLoop implements RowHost, CellReader {
   readonly #processor: RowProcessor;
@@ -46,17 +47,17 @@ export class RowLoop implements RowHost, CellReader {
   readonly #callingCodes = new Map<string, number>();
   /** Standardizers of street lines, by country number. */
   readonly #words: ((text: string) => string | null)[] = [];
-  /** Null when the plan is too large for the kernel: then all rows take the reference path. */
+  /** Null if the plan is too large for the kernel: then all rows take the reference path. */
   readonly #settings: KernelSettings | null;
   /** The current block. */
   #block: BlockRows | null = null;
   #isDoubtful = false;
-  /** Of a batch: by row its line; and why cells could not be read. */
+  /** For a batch: by row its line; and why cells could not be read. */
   #lines: Int32Array | null = null;
   #refusals: readonly RejectCode[] = [];
   #isTable = false;
   #firstRow = 0;
-  /** The row whose identifiers the leak guard has. */
+  /** The row whose identifiers are loaded into the leak guard. */
   #guardedRow = -1;
   readonly #suppressed = new SuppressedRows();
   readonly #take = () => this.#takeRows();
@@ -110,7 +111,7 @@ export class RowLoop implements RowHost, CellReader {
     return this.#kernel.loadText(bytes, from, line, isDoubtful);
   }
 
-  /** Writes rows of the loaded text; true when the caller has to handle the record at the kernel's `at`. */
+  /** Writes rows of the loaded text; true if the caller has to handle the record at the kernel's `at`. */
   runText(): boolean {
     return this.#kernel.run(this.#take);
   }
@@ -143,8 +144,8 @@ export class RowLoop implements RowHost, CellReader {
 
   /**
    * Ends a block: fills in digests, counts.
-   * @returns the numbers of rows that were written although the suppression list has them: their digests are known only
-   * now. Rows on the reference path are left out already.
+   * @returns the numbers of rows that were written although they are on the suppression list: their digests are known
+   * only now. Rows on the reference path have already been left out.
    */
   finish(): readonly number[] {
     const { digests, facts, spec } = this.#processor;
@@ -183,7 +184,7 @@ export class RowLoop implements RowHost, CellReader {
     return layout.REFUSED;
   }
 
-  /** The trimmed text of a cell; null when it has no value. */
+  /** The trimmed text of a cell; null if it has no value. */
   #textOf(start: number, length: number): string | null {
     const text = cellText(this.#kernel.textAt(start, length));
     return text === '' || this.#processor.nullValues.has(text) ? null : text;
@@ -249,7 +250,7 @@ export class RowLoop implements RowHost, CellReader {
     const entry = this.#columns[column];
     if (entry === undefined) return layout.REFUSED;
     const kernel = this.#kernel;
-    // The program may have forgotten the signal since it was read.
+    // The program may have forgotten the signal since reading it.
     if (entry.plan.kind.kind === 'consent' && this.#signals[column]?.row !== kernel.row)
       this.consent(column, start, length, mayCache);
     const kept = this.#signals[column];
@@ -285,7 +286,7 @@ export class RowLoop implements RowHost, CellReader {
     return outcome;
   }
 
-  /** The plan of a number of another country is the program's to know from now on. */
+  /** From now on the program needs the plan for a number from another country. */
   #addCallingCodeOf(text: string): void {
     const digits = /^\s*(?:\+|00)[\s()]*([0-9][0-9\s()-]{2,7})/.exec(text)?.[1];
     const code = digits === undefined ? null : callingCodeOf(digits.replace(/[^0-9]+/g, ''));
@@ -350,7 +351,7 @@ export class RowLoop implements RowHost, CellReader {
     this.#kernel.rememberText({ key: start, keyLength: length, tag, outcome: 0, number: 0 }, standard);
   }
 
-  /** The text of a column of the row that is being processed; for the leak guard. */
+  /** The text of a column of the current row; for the leak guard. */
   textAt(column: number): string {
     const text = cellText(this.#kernel.fieldText(this.#columns[column]?.field ?? -1));
     return this.#processor.nullValues.has(text) ? '' : text;

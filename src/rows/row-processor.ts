@@ -20,34 +20,37 @@ import { RowFacts } from './row-facts.js';
 import { isRowSuppressed, suppressingColumns } from './suppression.js';
 import { OUTCOMES, saysNothing, type Outcome } from '../tally/outcomes.js';
 
-/** What a row is made of: by output column the source's text (`''`: none), or why it could not be read. */
+/** What a row is made from: by output column, the source's text (`''`: none), or why it could not be read. */
 export type RowValues = readonly (string | Refusal)[];
 
 /**
- * One a thread, as each takes memory of WebAssembly's: blocks are handled one after another, and nothing of one
- * stays for the next.
+ * One per thread, as each takes WebAssembly memory: blocks are handled one after another, and nothing is carried over
+ * from one to the next.
  */
 let threadDigests: DigestBatch | null = null;
 
-/** The compiled columns: made once per file, used for every row. */
+/** The compiled columns: created once per file, used for every row. */
 export class RowProcessor {
   readonly spec: BlockSpec;
   readonly converters: readonly ColumnConverter[];
   readonly encoder: RowEncoder;
   readonly nullValues: ReadonlySet<string>;
-  /** The consent columns: examined first, so that the denied are left out unexamined; and all others. */
+  /** The consent columns, which are examined first so that denied rows are left out unexamined; and all others. */
   readonly consents: readonly number[];
   readonly others: readonly number[];
-  /** The columns that tell whether a row has any value: all but constants. */
+  /** The columns that determine whether a row has any value: all but constants. */
   readonly mapped: readonly number[];
   /** The columns that a suppression list is compared with. */
   readonly suppressing: readonly number[];
   readonly gate: ConsentGate;
-  /** The identifiers of the row that is being processed, for the leak guard; null where it has none or looks at none. */
+  /** The identifiers of the current row, for the leak guard; null if the plan has none or searches for none. */
   readonly own: OwnIdentifiers | null;
-  /** What the report says of rows beyond their columns. */
+  /** What the report says about rows besides their columns. */
   readonly facts: RowFacts;
-  /** Its writer holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
+  /**
+   * Its writer holds a block's rows while they are made; it is as large as the largest block's output, up to twice
+   * that.
+   */
   readonly digests = (threadDigests ??= new DigestBatch(LAYOUT_END));
 
   constructor(spec: BlockSpec) {
@@ -114,7 +117,8 @@ export class BlockRows implements CellReader {
 
   /**
    * Converts, checks and collects one row.
-   * @param doubtful whether the text may hold undecodable bytes or escape sequences: every value is checked for them
+   * @param doubtful whether the text may contain undecodable bytes or escape sequences, so that every value is checked
+   *   for them
    */
   add(row: RowValues, lineOffset: number, doubtful: boolean): void {
     const { spec, converters, others, nullValues, encoder, gate, own } = this.#processor;
@@ -179,7 +183,7 @@ export class BlockRows implements CellReader {
     });
   }
 
-  /** The text of a column of the row that is being processed; for the leak guard. */
+  /** The text of a column of the current row; for the leak guard. */
   textAt(column: number): string {
     const raw = this.#row[column] ?? '';
     if (raw instanceof Refusal) return '';
@@ -187,7 +191,7 @@ export class BlockRows implements CellReader {
     return this.#processor.nullValues.has(text) ? '' : text;
   }
 
-  /** False when the row is not to be written; it is counted then. */
+  /** False if the row must not be written; it is then already counted. */
   #passConsents(row: RowValues, country: string | null, lineOffset: number, doubtful: boolean): boolean {
     const { spec, consents, converters, nullValues, gate } = this.#processor;
     gate.start();
@@ -214,7 +218,7 @@ export class BlockRows implements CellReader {
     return this.pass(gate.end(country), lineOffset, null);
   }
 
-  /** Does what the consent gate says; true when the row continues. */
+  /** Applies the consent gate's verdict; true if the row continues. */
   pass(stop: ConsentStop, lineOffset: number, column: number | null): boolean {
     if (stop === null) return true;
     if (stop.kind === 'leaveOut') this.leaveOut(stop.reason);
@@ -222,7 +226,7 @@ export class BlockRows implements CellReader {
     return false;
   }
 
-  /** The rows, and all of the tally. */
+  /** The rows, and the entire tally. */
   finish(): { output: Buffer; pieces: EncodedPiece[] } {
     const finished = this.collector.finish();
     this.#processor.facts.take(this.tally, finished.pieces);

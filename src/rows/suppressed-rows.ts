@@ -2,14 +2,14 @@ import { DefectError } from '../errors.js';
 import { isSuppressedAt, type SuppressedSet } from '../model/suppressed-set.js';
 
 /**
- * Rows of one block that the suppression list takes out. Their digests are known only at the block's end: then the
- * block is written again, and these rows are skipped a second time.
+ * Rows of one block that the suppression list removes. Their digests are known only at the block's end: then the block
+ * is written again, and these rows are skipped that time.
  */
 export class SuppressedRows {
-  /** Digests that the list may have: their positions, and the numbers of their rows. */
+  /** Digests that may be on the list: their positions, and the numbers of their rows. */
   readonly #candidates: number[] = [];
   readonly #candidateRows: number[] = [];
-  /** Numbers of the rows to leave out, in ascending order, and how many were left out already. */
+  /** Numbers of the rows to leave out, in ascending order, and how many have been left out so far. */
   #rows: readonly number[] = [];
   #skipped = 0;
 
@@ -35,7 +35,7 @@ export class SuppressedRows {
 
   /**
    * Ends a block whose digests are in `bytes`.
-   * @returns the numbers of rows that were written although the list has them
+   * @returns the numbers of rows that were written although they are on the list
    */
   take(bytes: Uint8Array, suppressed: SuppressedSet | undefined): readonly number[] {
     const rows = new Set<number>();

@@ -3,7 +3,7 @@ import type { ExternalIdentityType } from '../model/identifier.js';
 import { isSuppressed, type SuppressedSet } from '../model/suppressed-set.js';
 import type { DataSetPlan } from '../schema/plan.js';
 
-/** Names alone stand for many people, and so does an address: only what names one person suppresses a row. */
+/** Names alone fit many people, and so does an address: only what identifies one person suppresses a row. */
 export function suppressingColumns({ columns }: DataSetPlan): readonly number[] {
   return columns.flatMap(({ kind }, index) =>
     kind.kind === 'externalId' ||
@@ -13,7 +13,7 @@ export function suppressingColumns({ columns }: DataSetPlan): readonly number[] 
   );
 }
 
-/** What stands for an id of another identity space in a suppression list, which holds digests alone. */
+/** What represents an id of another identity space in a suppression list, which contains only digests. */
 export function externalIdDigest(type: ExternalIdentityType, value: string): string {
   return createHash('sha256').update(`${type}:${value}`).digest('hex');
 }

@@ -11,12 +11,12 @@ const MIN_DIGITS = 10;
 
 /**
  * A column of whole numbers under the leak guard. Values that may be phone, card or identity numbers are counted and
- * written: what matters is their share in the column, not a single value.
+ * written: their share in the column matters, not a single value.
  */
 export class SuspectIntegerConverter implements ColumnConverter {
   outcome: Outcome = OUTCOMES.value;
   readonly #parse: ValueParser;
-  /** Whether the name of the column says that it holds numbers of people. */
+  /** Whether the name of the column says that it holds people's numbers. */
   readonly isNamed: boolean;
   readonly #named: ReadonlySet<LabelledKind>;
 

@@ -3,7 +3,7 @@ import type { LeftOutReason } from '../tally/tally.js';
 import { BatchRows, type BatchTarget } from './batch-rows.js';
 import { CellBatchWriter, charactersOf } from './cell-batch-writer.js';
 
-/** Rows of texts, handed to the loop in batches, and what is counted between them. */
+/** Rows of texts, passed to the loop in batches, and what is counted between them. */
 export class TextRows {
   readonly #target: BatchTarget;
   readonly #batch = new CellBatchWriter();

@@ -6,10 +6,10 @@ import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
 
-/** Periods and countries that are listed; all are in report.json. */
+/** Maximum number of periods and countries listed; all of them are in report.json. */
 const MAX_LISTED = 100;
 
-/** What a check found at AMC after the upload; nothing where none was made. */
+/** What a check found in AMC after the upload; nothing if there was none. */
 export function arrivalSection({ arrivals = [], dataSetId }: RunReport): Markup[] {
   if (arrivals.length === 0) return [];
   return [
@@ -86,7 +86,7 @@ function tiles({ arrived, expected, matchRate, hidden }: ReportedArrival): Marku
   </dl> `;
 }
 
-/** The rate beside what could match at most, and beside the check before. */
+/** The rate, next to the maximum that could match and to the check before. */
 function comparison({ matchable, matchRate, previous }: ReportedArrival): Markup[] {
   const texts: string[] = [];
   if (matchable !== null && matchable.rows > 0)
@@ -109,7 +109,7 @@ function changeText(change: number): string {
   return `; it has ${change > 0 ? 'risen' : 'fallen'} by ${points} points`;
 }
 
-/** The periods whose rows differ; those that are too small to be shown are counted. */
+/** The periods whose rows differ; periods that are too small to be shown are counted. */
 function periodTable({ periods }: ReportedArrival): Markup[] {
   const hidden = periods.filter(({ expected, arrived }) => arrived === null && expected !== 0).length;
   const different = periods.filter(

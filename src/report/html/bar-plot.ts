@@ -18,12 +18,12 @@ export interface BarPlot {
   readonly isPaired?: boolean;
 }
 
-/** Codes may be broken there, and not within their words. */
+/** Codes may be broken at these points, but not within their words. */
 const AFTER_UNDERSCORE = /(?<=_)/;
-/** Shorter bars could not be seen; in hundredths of the scale. */
+/** Shorter bars would not be visible; in hundredths of the scale. */
 const SHORTEST = 0.4;
 
-/** Horizontal bars with their labels and values as text, so that they are read at any width, and by screen readers. */
+/** Horizontal bars with labels and values as text, so that they can be read at any width, and by screen readers. */
 export function barPlot({ title, bars, end, isPaired = false }: BarPlot): Markup {
   const most = Math.max(1, end ?? Math.max(...bars.map(({ value }) => value), 1));
   return html`<ul class="bars${isPaired ? ' pairs' : ''}" aria-label="${title}">

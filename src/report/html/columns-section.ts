@@ -6,7 +6,7 @@ import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
 
-/** What each column of the data set has; nothing in reports of earlier versions. */
+/** What each column of the data set contains; nothing for reports of earlier versions. */
 export function columnsSection({ columns, rows, status }: RunReport): Markup[] {
   const profiled = rows.written + (rows.collapsed ?? 0);
   const profiles = Object.entries(columns).flatMap(([name, { profile }]) =>
@@ -56,7 +56,7 @@ function distinctText(distinct: { readonly values: number; readonly isExact: boo
   return `${distinct.isExact ? '' : 'about '}${count(distinct.values)}`;
 }
 
-/** A number with its digits in groups; dates as they are. */
+/** A number with its digits grouped; dates unchanged. */
 function shown(value: string | undefined): string {
   if (value === undefined) return '';
   const number = /^(-?)(\d+)(\.\d+)?$/.exec(value);

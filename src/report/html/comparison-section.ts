@@ -14,7 +14,7 @@ interface Compared {
   readonly before: readonly [number, number];
 }
 
-/** What changed since the last run of the data set; nothing where there was none. */
+/** What changed since the last run of the data set; nothing if there was none. */
 export function comparisonSection(report: RunReport, previous: RunReport | null): Markup[] {
   const title = 'Compared with the previous run';
   if (previous === null) return [];

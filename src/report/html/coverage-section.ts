@@ -10,7 +10,7 @@ import { table } from './table.js';
 
 type Coverage = NonNullable<RunReport['coverage']>;
 
-/** Match keys as people call them. */
+/** Match keys in everyday words. */
 export const KEY_NAMES: Readonly<Record<string, string>> = {
   EMAIL: 'E-mail address',
   PHONE: 'Phone number',
@@ -83,13 +83,13 @@ export function coverageSection(report: RunReport): Markup {
   });
 }
 
-/** Which rows are counted: those of a table before some of them became one. */
+/** Which rows are counted: for a table, the rows before some of them were merged. */
 export function whichRows({ status, rows }: Pick<RunReport, 'status' | 'rows'>): string {
   if ((rows.collapsed ?? 0) > 0) return 'accepted, before those of one key were collapsed';
   return status === 'complete' ? 'written' : 'accepted';
 }
 
-/** What was counted of identifiers under codes of their own. */
+/** What was counted about identifiers under codes of their own. */
 function notesTable(notes: RunReport['identifierNotes']): Markup[] {
   const rows = Object.entries(notes).flatMap(([name, counts]) =>
     Object.entries(counts).map(([code, values]) => [name, code, count(values), noteMeaning(code)]),

@@ -7,10 +7,10 @@ import { section, text } from './section.js';
 import { spanPlot, type Span } from './span-plot.js';
 import { table } from './table.js';
 
-/** Gaps that are listed. */
+/** Maximum number of gaps listed. */
 const MAX_GAPS = 20;
 
-/** When the events of the rows happened; nothing where rows have no event time. */
+/** When the events of the rows happened; nothing if rows have no event time. */
 export function eventsSection({ timeline, events }: RunReport): Markup[] {
   const title = 'Events over time';
   const names = Object.keys(timeline?.rows ?? {});
@@ -96,7 +96,7 @@ function gapsBetween(spans: readonly Span[]): { readonly from: number; readonly 
   });
 }
 
-/** What is worth plotting: of two parts with a gap longer than both between them, the one with more rows. */
+/** What is worth plotting: if two parts are separated by a gap longer than both, the one with more rows. */
 function mainPart(spans: readonly Span[]): readonly Span[] {
   const span = (spans.at(-1)?.end ?? 0) - (spans[0]?.start ?? 0);
   const cut = spans.findIndex(({ end }, at) => ((spans[at + 1]?.start ?? end) - end) * 2 > span);

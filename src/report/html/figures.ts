@@ -1,11 +1,11 @@
 import { html, type Markup } from './markup.js';
 
-/** A time as people read it; the text beside it says that it is UTC. */
+/** A time for people; the text next to it says that it is UTC. */
 export function timeText(time: string): Markup {
   return html`<time>${time.replace('T', ' ').replace('Z', '')}</time>`;
 }
 
-/** A share in percent; what is neither none nor all is never rounded to it. */
+/** A share in percent; a share that is neither none nor all is never rounded to either. */
 export function percent(part: number, total: number): string {
   if (total === 0) return '–';
   const share = (100 * part) / total;

@@ -1,4 +1,4 @@
-/** Markup that is complete in itself: texts in it are escaped. Made by `html` alone. */
+/** Markup that is complete in itself: texts in it are escaped. Created only by `html`. */
 export class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -16,7 +16,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Joins markup; whatever is put into it is escaped, unless it is markup. */
+/** Joins markup; whatever is inserted is escaped, unless it is markup. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.map((text, at) => text + markupOf(parts[at] ?? '')).join(''));
 }
@@ -27,7 +27,7 @@ function markupOf(part: Part): string {
   return part.map(markupOf).join('');
 }
 
-/** Characters that steer the direction of text or are not to be seen would make a name look like another. */
+/** Invisible characters, or those that control text direction, would make a name look like another. */
 function escapeText(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD')

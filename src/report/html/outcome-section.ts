@@ -10,7 +10,7 @@ import { section, text } from './section.js';
 import { spanPlot } from './span-plot.js';
 import { table } from './table.js';
 
-/** Inputs whose rejects are plotted; the table has all that are placed. */
+/** Number of inputs whose rejects are plotted; the table has all whose positions are known. */
 const MAX_PLOTTED_INPUTS = 4;
 const MAX_GROUPS = 50;
 
@@ -45,7 +45,7 @@ export function outcomeSection({ status, rows }: RunReport): Markup {
   });
 }
 
-/** Why rows were rejected or left out, and where the rejected ones are; nothing where all were written. */
+/** Why rows were rejected or left out, and where the rejected ones are; nothing if all were written. */
 export function rejectsSection(report: RunReport): Markup[] {
   const { rows, rejects, leftOut } = report;
   const reasons = [

@@ -63,7 +63,7 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
   ];
 }
 
-/** What is known of consent. */
+/** What is known about consent. */
 export function consentSection({ consent, consentFaults, leftOut, rejects, rows }: RunReport): Markup[] {
   const dropped = Object.entries({ ...leftOut, ...rejects }).filter(([code]) => code.includes('CONSENT'));
   if (consent === null && dropped.length === 0) return [];

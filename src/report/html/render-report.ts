@@ -11,12 +11,12 @@ import { filesSection, headSection, warningsSection } from './run-section.js';
 import { tableSection } from './table-section.js';
 import { STYLE } from './style.js';
 
-/** What the page may load and run: nothing but its own style. */
+/** What the page may load and run: nothing except its own style. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
- * The report as a page for people: one file without scripts and without anything from elsewhere. The same reports give
- * the same page. Texts from the input (names of files, fields and columns) are escaped.
+ * The report as a page for people: one file without scripts and without anything external. The same reports give the
+ * same page. Texts from the input (names of files, fields and columns) are escaped.
  * @param previous report of the run before, for the comparison
  */
 export function renderReport(report: RunReport, previous: RunReport | null): string {

@@ -8,11 +8,11 @@ import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
 
-/** Names that are listed at most. */
+/** Maximum number of names listed. */
 const MAX_NAMES = 200;
 const MAX_INPUTS = 500;
 
-/** The verdict: how it looks, in a word, and in a sentence. */
+/** The verdict: its appearance, in a word, and in a sentence. */
 function verdictText(report: Judged): readonly [kind: string, word: string, words: string] {
   const { status, verdict, collaboration } = report;
   const { state, reasons } = verdict;
@@ -42,7 +42,7 @@ function verdictText(report: Judged): readonly [kind: string, word: string, word
 
 type Judged = RunReport & { readonly verdict: RunVerdict };
 
-/** The reason that the verdict itself states; undefined where it only points to the list below. */
+/** The reason that the verdict itself states; undefined if it only points to the list below. */
 function statedReason({ state, reasons }: RunVerdict): RunVerdict['reasons'][number] | undefined {
   return state === 'notReady' ? reasons[0] : undefined;
 }
@@ -106,7 +106,7 @@ function writtenText({ compression, csvEscape, chosenBy }: RunReport['output']):
   return parts.join(', ');
 }
 
-/** What to look at in order of weight, except for the reason that the verdict states, and the notes. */
+/** What to look at, in order of importance, except for the reason that the verdict states and the notes. */
 export function warningsSection(report: RunReport): Markup[] {
   const { verdict } = judged(report);
   const isStated = statedReason(verdict) !== undefined;

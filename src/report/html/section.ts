@@ -1,7 +1,7 @@
 import { html, type Markup } from './markup.js';
 
 export interface Section {
-  /** Letters and hyphens; the address of the section in the page. */
+  /** Letters and hyphens; the anchor of the section in the page. */
   readonly id: string;
   readonly title: string;
   readonly body: readonly Markup[];

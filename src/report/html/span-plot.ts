@@ -17,7 +17,7 @@ export interface SpanPlot {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** In ascending order; what is between them has no rows. */
+  /** In ascending order; there are no rows between them. */
   readonly spans: readonly Span[];
   /** What the horizontal axis counts: milliseconds since 1970 (UTC), or lines. */
   readonly axis: 'time' | 'lines';
@@ -26,7 +26,9 @@ export interface SpanPlot {
   readonly xLabel: string;
 }
 
-/** A plot is drawn twice, so that its labels are legible on a screen and on a phone; the style shows one of them. */
+/**
+ * A plot is drawn twice, so that its labels are legible on a screen and on a phone; the style sheet shows one of them.
+ */
 const SIZES = [
   { kind: 'broad', width: 760, ticks: 6 },
   { kind: 'slim', width: 360, ticks: 3 },
@@ -39,9 +41,9 @@ const RIGHT = 14;
 const TOP = 12;
 const BOTTOM = 48;
 const Y_TICKS = 4;
-/** What a character of a label takes, with some room to the next label. */
+/** The width of a character of a label, with some space before the next label. */
 const CHARACTER_WIDTH = 8;
-/** Narrower spans could not be seen. */
+/** Narrower spans would not be visible. */
 const MIN_WIDTH = 1.5;
 
 /** How many rows there are along an axis, as steps. */
@@ -104,7 +106,7 @@ function drawn(plot: SpanPlot, { kind, width, ticks }: Size): Markup {
   </svg>`;
 }
 
-/** A text of at most `most` letters: its middle is left out, since names differ at their ends. */
+/** A text of at most `most` characters: its middle is left out, since names differ at their ends. */
 function shortened(label: string, most: number): string {
   const letters = Array.from(label);
   if (letters.length <= most) return label;
@@ -115,7 +117,7 @@ function shortened(label: string, most: number): string {
 
 type Scale = ReturnType<typeof scaleUtc<number, number>> | ReturnType<typeof scaleLinear<number, number>>;
 
-/** The steps' corners; between spans that do not touch the line runs along the ground. */
+/** The corners of the steps; between spans that do not touch, the line runs along the bottom. */
 function corners(spans: readonly Span[], x: Scale): (readonly [number, number])[] {
   return spans.flatMap(({ start, end, rows }, index) => {
     const from = x(start);
@@ -126,14 +128,16 @@ function corners(spans: readonly Span[], x: Scale): (readonly [number, number])[
 }
 
 interface Label {
-  /** Of the tick. */
+  /** Position of the tick. */
   readonly at: number;
-  /** Of its text, which stays inside the plot. */
+  /** Position of its text, which stays inside the plot. */
   readonly center: number;
   readonly text: string;
 }
 
-/** The labels below an axis. One that would touch the one before is left out; nothing is labeled past the last row. */
+/**
+ * The labels below an axis. A label that would touch the one before is left out; nothing is labeled past the last row.
+ */
 function labels(x: Scale, ticks: number, width: number): Label[] {
   const [first, last] = x.domain();
   const isTime = first instanceof Date && last instanceof Date;

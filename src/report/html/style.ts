@@ -1,4 +1,4 @@
-/** The page's whole style. Colors keep a contrast of at least 4.5 (text) and 3 (bars) in light and in dark. */
+/** The page's entire style sheet. Colors keep a contrast of at least 4.5 (text) and 3 (bars) in light and in dark. */
 export const STYLE = `
 :root { color-scheme: light dark; --paper: #ffffff; --ink: #1b1f24; --soft: #59636e; --line: #d1d9e0; --ground: #eff2f5;
   --one: #0b62c4; --two: #7a5cb8; --bad: #c4320a; --past: #6e7781; --good: #1a7f37; --care: #8a5a00; }

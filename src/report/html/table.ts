@@ -1,22 +1,22 @@
 import { html, type Markup } from './markup.js';
 
-/** A cell: text is set left, numbers come as text in columns named in `numbers`. */
+/** A cell: text is left-aligned, numbers come as text in columns named in `numbers`. */
 export interface TableParts {
   readonly caption: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Columns whose cells are left-aligned text; the first one is the row's heading. Default: the first alone. */
+  /** Columns whose cells are left-aligned text; the first one is the row's heading. Default: only the first. */
   readonly texts?: readonly number[];
-  /** Whether it is shown at once. Default: when it has no more than `MAX_OPEN_ROWS`. */
+  /** Whether it is shown initially. Default: if it has no more than `MAX_OPEN_ROWS`. */
   readonly isOpen?: boolean;
 }
 
-/** Rows that are shown at once; longer tables are folded away. */
+/** Rows that are shown initially; longer tables are collapsed. */
 const MAX_OPEN_ROWS = 12;
-/** Columns that fit a phone. */
+/** Number of columns that fit on a phone. */
 const MAX_NARROW_COLUMNS = 3;
 
-/** A number is not broken over lines; a cell without a value stays empty, so that a phone can leave it out. */
+/** A number is not broken across lines; a cell without a value stays empty, so that a phone can leave it out. */
 function valueOf(cell: string, isText: boolean): Markup | string {
   return isText || cell === '' ? cell : html`<span>${cell}</span>`;
 }

@@ -1,20 +1,20 @@
-/** The parts of a whole postal address; what is not certain is null. */
+/** The parts of an entire postal address; parts that are not certain are null. */
 export interface AddressParts {
-  /** Number and street; flats, floors and the like are no part of it. */
+  /** Number and street; apartments, floors and the like are not part of it. */
   readonly street: string | null;
   readonly city: string | null;
-  /** As it is in the text: a name or a code. Null also where addresses of the country name none. */
+  /** As in the text: a name or a code. Also null if addresses of the country name none. */
   readonly state: string | null;
   readonly zip: string | null;
 }
 
-/** Splits the addresses of a country. @param lines the text at its line ends and commas, trimmed, none empty */
+/** Splits the addresses of a country. @param lines the text split at its line ends and commas, trimmed, none empty */
 export type AddressSplitter = (lines: readonly string[]) => AddressParts;
 
 export const UNSPLIT: AddressParts = { street: null, city: null, state: null, zip: null };
 
 const HOUSE_NUMBER = String.raw`\d+[A-Za-z]?(?:\s?[-–/]\s?\d*[A-Za-z]?)?(?:\s?(?:bis|ter|quater))?`;
-/** A house number alone, as it stands between commas in Spain, Italy and India. */
+/** A house number alone, as it occurs between commas in Spain, Italy and India. */
 const NUMBER_ALONE = new RegExp(`^(?:n(?:o|[°º.])\\.?\\s*)?${HOUSE_NUMBER}$`, 'i');
 const NUMBER_FIRST = new RegExp(`^${HOUSE_NUMBER},?\\s+\\p{L}`, 'iu');
 const NUMBER_LAST = new RegExp(`\\p{L}\\.?,?\\s+(?:n(?:o|[°º.])\\.?\\s*)?${HOUSE_NUMBER}$`, 'iu');
@@ -22,10 +22,11 @@ const NUMBER_LAST = new RegExp(`\\p{L}\\.?,?\\s+(?:n(?:o|[°º.])\\.?\\s*)?${HOU
 const BOX = /^(?:p\.?\s?o\.?\s?box|postfach|casella postale|apartado(?: de correos)?|b\.?p\.?)\s+\d[\d ]*$/i;
 
 /**
- * The street out of the lines above the city: the one with a house number where the country has it, right above the
- * city, with the number itself where it is on its own. Flats, floors and the like are no part of it. Lines above it
- * may name a person, a company or a house; any other line with a digit leaves open which one is the street.
- * @param unit what flats, floors and the like look like
+ * The street from the lines above the city: the line that has a house number where the country puts it, right above the
+ * city, joined with the number if that is on a line of its own. Apartments, floors and the like are not part of it.
+ * Lines above it may name a person, a company or a house; any other line with a digit makes it ambiguous which one is
+ * the street.
+ * @param unit what apartments, floors and the like look like
  */
 export function streetOf(
   lines: readonly string[],
@@ -41,7 +42,7 @@ export function streetOf(
   return isStreet || BOX.test(street) ? street : null;
 }
 
-/** Numbers between commas belong to the street beside them: `Calle Mayor, 5` and `12, rue de Rivoli`. */
+/** Numbers between commas belong to the adjacent street: `Calle Mayor, 5` and `12, rue de Rivoli`. */
 function withNumbers(lines: readonly string[], numberIs: 'first' | 'last'): string[] {
   const joined: string[] = [];
   let pending = '';

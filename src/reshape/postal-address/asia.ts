@@ -2,7 +2,9 @@ import { isTown, streetOf, UNSPLIT, type AddressParts, type AddressSplitter } fr
 
 const JP_PREFECTURE =
   /^(東京都|北海道|(?:京都|大阪)府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県)/;
-/** Cities whose names hold the words for city, ward, town or village; then wards with their city, districts, others. */
+/**
+ * Cities whose names contain the words for city, ward, town or village; then wards with their city, districts, others.
+ */
 const JP_CITY =
   /^((?:四日市|廿日市|野々市|十日町|大町|東村山|武蔵村山|羽村|村上|田村|村山|蒲郡|小郡|郡上|郡山|大和郡山|町田|市川|市原|玉村|余市)[市町](?:[^\d\s]{1,4}区)?|[^\d\s市区町村郡]{1,6}市[^\d\s市区町村]{1,4}区|[^\d\s市区町村郡]{1,6}郡[^\d\s市区町村]{1,6}[町村]|[^\d\s市区町村郡]{1,7}[市区町村])/;
 const JP_ZIP = /^〒?\s*(\d{3}-?\d{4})\s*/;
@@ -29,7 +31,7 @@ function splitJapanese(text: string): AddressParts {
   const below = rest.slice(state.length).trimStart();
   const city = JP_CITY.exec(below)?.[1] ?? null;
   if (city === null) return { ...UNSPLIT, state, zip };
-  // After the number buildings and rooms may follow, with a space between.
+  // Buildings and rooms may follow after the number, separated by a space.
   const [street = ''] = below.slice(city.length).trim().split(/\s+/);
   return { street: /\d|[一二三四五六七八九十]/.test(street) ? street : null, city, state, zip };
 }
@@ -56,7 +58,7 @@ const IN_LAST = new RegExp(`^(?:(.*?[^\\s–-])[\\s–-]+)?${IN_ZIP}\\.?$`, 'u')
 const IN_UNIT =
   /^(?:flat|apartment|apt|unit|plot|door|shop|room|house|block|tower|wing|floor|\d{1,2}(?:st|nd|rd|th) floor|(?:ground|first|second|third) floor|[a-z]-wing)\b.*$/i;
 
-/** `12 MG Road, Bengaluru, Karnataka 560001`; districts between street and city leave both open. */
+/** `12 MG Road, Bengaluru, Karnataka 560001`; districts between street and city make both ambiguous. */
 export const splitIndia: AddressSplitter = (lines) => {
   const [, before, zip] = IN_LAST.exec(lines.at(-1) ?? '') ?? [];
   if (zip === undefined) return UNSPLIT;

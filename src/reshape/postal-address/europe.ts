@@ -1,20 +1,20 @@
 import { isTown, streetOf, UNSPLIT, type AddressSplitter } from './address-parts.js';
 
-/** How the addresses of a country with the code before the town are written. */
+/** How addresses are written in a country that puts the code before the town. */
 interface Continental {
   readonly numberIs: 'first' | 'last';
   /** Letters before the code: `D-10115`. */
   readonly prefix: string;
   readonly unit: RegExp;
-  /** After the town: a province, as a group. */
+  /** After the town: a province, as a capturing group. */
   readonly province: RegExp | null;
 }
 
 const ZIP = String.raw`(\d{5})`;
 
 /**
- * `Street 5, 12345 Town` or `5 Street, 12345 Town`, also with a line end or without anything between street and code
- * where the street ends with its number.
+ * `Street 5, 12345 Town` or `5 Street, 12345 Town`, also with a line end, or with nothing, between street and code if
+ * the street ends with its number.
  */
 function continental({ numberIs, prefix, unit, province }: Continental): AddressSplitter {
   const town = new RegExp(`^(?:${prefix})?${ZIP}\\s+(\\p{L}.*)$`, 'u');
@@ -94,7 +94,7 @@ const GB_UNIT =
 const GB_COUNTY =
   /^(?:bedfordshire|berkshire|buckinghamshire|cambridgeshire|cheshire|cornwall|cumbria|derbyshire|devon|dorset|(?:county |co\.? )durham|(?:east |west )?sussex|essex|gloucestershire|greater london|greater manchester|hampshire|herefordshire|hertfordshire|isle of wight|kent|lancashire|leicestershire|lincolnshire|merseyside|middlesex|norfolk|northamptonshire|northumberland|(?:north |south |west |east )yorkshire|nottinghamshire|oxfordshire|rutland|shropshire|somerset|staffordshire|suffolk|surrey|tyne and wear|warwickshire|west midlands|wiltshire|worcestershire|aberdeenshire|angus|argyll(?: and bute)?|ayrshire|clackmannanshire|dumfriesshire|east lothian|fife|highland|midlothian|moray|perthshire|renfrewshire|west lothian|anglesey|carmarthenshire|ceredigion|conwy|denbighshire|flintshire|(?:mid |south |west )?glamorgan|gwent|gwynedd|monmouthshire|pembrokeshire|powys|(?:county |co\.? )?(?:antrim|armagh|down|fermanagh|tyrone))$/i;
 
-/** `10 Street, Town SW1A 2AA`; of several lines between street and code it is open which is the town. */
+/** `10 Street, Town SW1A 2AA`; with several lines between street and code it is ambiguous which one is the town. */
 export const splitBritain: AddressSplitter = (lines) => {
   const last = lines.at(-1) ?? '';
   const alone = GB_ZIP_ALONE.exec(last)?.[1];

@@ -31,15 +31,15 @@ function namesOf(list: string): string {
 }
 
 /**
- * `…, City, ST 12345`, also with the state or the code between commas of their own, or `City ST 12345`. Where city and
- * street are not divided by a comma or a line end, only state and code are certain.
+ * `…, City, ST 12345`, also with the state or the code between commas of their own, or `City ST 12345`. If city and
+ * street are not separated by a comma or a line end, only state and code are certain.
  */
 function splitterFor(states: string, zip: string): AddressSplitter {
   const state = `\\(?(${namesOf(states)})\\)?\\.?`;
   const zipAlone = new RegExp(`^(${zip})$`, 'iu');
   const stateAndZip = new RegExp(`^${state}\\s+(${zip})$`, 'iu');
   const stateAlone = new RegExp(`^${state}$`, 'iu');
-  // A code or a name in the same line as the city: the city is what is before it.
+  // A code or a name on the same line as the city: the city is what precedes it.
   const cityStateZip = new RegExp(`^(.*\\S)\\s+${state}\\s+(${zip})$`, 'iu');
   const cityState = new RegExp(`^(.*\\S)\\s+${state}$`, 'iu');
   return (lines) => {
@@ -70,7 +70,7 @@ function withCity(lines: readonly string[], state: string, zip: string): Address
   const city = lines.at(-1) ?? '';
   if (!isTown(city) || UNIT.test(city)) return { ...UNSPLIT, state, zip };
   const street = streetOf(lines.slice(0, -1), { numberIs: 'first', unit: UNIT });
-  // Without a street above it, the line may be a street as well as a city.
+  // Without a street above it, the line may be either a street or a city.
   return lines.length < 2 ? { ...UNSPLIT, state, zip } : { street, city, state, zip };
 }
 

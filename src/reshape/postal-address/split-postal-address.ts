@@ -17,19 +17,19 @@ const SPLITTERS: ReadonlyMap<string, AddressSplitter> = new Map([
   ['IN', splitIndia],
 ]);
 
-/** Longer texts are no addresses; it bounds the work. */
+/** Longer texts are not addresses; this bounds the work. */
 const MAX_LENGTH = 400;
 const MAX_LINES = 10;
-/** Codes at the end of an address may be those of states: only these name a country by themselves. */
+/** Codes at the end of an address may be those of states: only these by themselves identify a country. */
 const SHORT_COUNTRIES = /^(?:USA|U\.S\.A\.|U\.S\.|US|UK|U\.K\.|GB)$/i;
 
 /**
- * Splits a whole postal address that is in one text into street, city, state and postal code, by the rules of its
- * country. Conservative: a part that the rules do not give for certain is null, for what is hashed wrong never matches
- * and nobody sees it. Also null without a country, for countries without rules here, and where the text ends with
- * another country than the row's.
+ * Splits an entire postal address in a single text into street, city, state and postal code, by the rules of its
+ * country. It is conservative: a part that the rules do not determine with certainty is null, because a wrongly hashed
+ * value never matches and nobody notices. Also null without a country, for countries without rules here, and if the
+ * text ends with a country other than the row's.
  *
- * The street is number and street; flats, floors and the like are no part of it.
+ * The street is number and street; apartments, floors and the like are not part of it.
  * @param country ISO 3166 code of the row
  */
 export function splitPostalAddress(text: string, country: string | null): AddressParts {
@@ -43,7 +43,7 @@ export function splitPostalAddress(text: string, country: string | null): Addres
   return split === undefined || own.length > MAX_LINES ? UNSPLIT : split(own);
 }
 
-/** The country that a line names; short names only where they are the row's country, or nothing else. */
+/** The country that a line names; short names only if they are the row's country, or make up the entire line. */
 function namedCountry(line: string, country: string): string | null {
   const found = countryOf(line);
   return SHORT_COUNTRIES.test(line) || line.length > 3 || found === country ? found : null;
