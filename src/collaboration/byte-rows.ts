@@ -2,7 +2,7 @@ const FIRST_BYTES = 64 * 1024;
 /** Shorter ranges are copied byte by byte, which is faster than a call. */
 const LONG = 96;
 
-/** Bytes that are put together, and taken as a whole. */
+/** Collects bytes, and returns them as one buffer. */
 export class ByteRows {
   #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #used = 0;
@@ -32,7 +32,7 @@ export class ByteRows {
     this.#used += this.#bytes.write(value, this.#used, 'utf8');
   }
 
-  /** The bytes, which are the caller's from now on. */
+  /** Returns the bytes; they belong to the caller from now on. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#used);
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(FIRST_BYTES, this.#used + (this.#used >> 3)));

@@ -4,17 +4,17 @@ import type { TablePlan } from './table-plan.js';
 
 /** What happened to the rows of all keys. */
 export interface CollapseCounts {
-  /** Different keys. */
+  /** Distinct keys. */
   keys: number;
   /** Rows of the table. */
   rows: number;
-  /** Rows whose identifiers are in another row of their key. */
+  /** Rows whose identifiers were merged into another row of their key. */
   collapsed: number;
-  /** Rows left out: their keys have 25 rows, and AMC ignores more. */
+  /** Rows left out because their keys already have 25 rows, and AMC ignores more. */
   tooMany: number;
   keysWithTooMany: number;
   keysWithSeveralRows: number;
-  /** Keys none of whose rows has an identifier. */
+  /** Keys of which no row has an identifier. */
   keysWithoutIdentity: number;
 }
 
@@ -30,11 +30,11 @@ export function emptyCounts(): CollapseCounts {
   };
 }
 
-/** A row of the table that takes further identifiers of its key. */
+/** A row of the table that can take more identifiers of its key. */
 interface OpenRow {
   readonly country: string;
   readonly consents: readonly string[];
-  /** By group, the identifiers it holds: cells joined by tabs. */
+  /** For each group, the identifiers in it: cells joined by tabs. */
   readonly groups: readonly string[][];
 }
 
@@ -44,9 +44,9 @@ interface OpenKey {
 }
 
 /**
- * Collapses the rows of each key: a row whose identifiers fit into an earlier row of its key goes there, so that a person
- * with several addresses stays one row as long as there are columns for them. Cells are in the form of `row-form.ts`.
- * Holds the keys since the last `finish()`, with 25 rows each at most.
+ * Collapses the rows of each key: a row is merged into an earlier row of its key if its identifiers fit, so
+ * that a person with several addresses remains one row as long as there are columns for them. Cells are in the
+ * form of `row-form.ts`. Holds the keys since the last `finish()`, with at most 25 rows each.
  */
 export class RowCollapser {
   readonly #plan: TablePlan;
@@ -60,7 +60,7 @@ export class RowCollapser {
     this.#sources = sourcesOf(plan);
   }
 
-  /** @param cells of all columns of the schema */
+  /** @param cells cells of all columns of the schema */
   add(cells: readonly string[]): void {
     const { key, groups, countryColumn, defaultCountry, consents } = this.#plan;
     const name = cells[key] ?? '';
@@ -82,7 +82,7 @@ export class RowCollapser {
     else open.tooMany += 1;
   }
 
-  /** The keys that have come since the last time, with their rows' cells by column of the table. */
+  /** The keys added since the last call, with their rows' cells by column of the table. */
   *finish(): Generator<{ readonly key: string; readonly rows: readonly string[][] }> {
     for (const [key, { rows, tooMany }] of this.#keys) {
       this.#count(rows, tooMany);
@@ -122,7 +122,7 @@ export class RowCollapser {
   }
 }
 
-/** Where the cells of a column of the table are in an open row. */
+/** The position in an open row of the cells of a table's column. */
 function sourcesOf({ columns, consents, groups }: TablePlan) {
   return columns.map(({ role, from, slot }) => {
     const index = from ?? -1;
@@ -134,8 +134,8 @@ function sourcesOf({ columns, consents, groups }: TablePlan) {
 }
 
 /**
- * Consent that was given for one row must not be given for another: where it is needed it has to be the same. A row
- * without a country takes that of the other.
+ * Consent given for one row must not be applied to another: where consent is required, both rows must have the
+ * same. A row without a country takes the other row's.
  */
 function agree(earlier: OpenRow, row: OpenRow): boolean {
   const country = earlier.country || row.country;

@@ -2,7 +2,7 @@ import { KEY_HASH_BYTES } from '../model/collaboration.js';
 import type { IdentityKeys } from './event-table.js';
 import type { KeyBuckets } from './key-buckets.js';
 
-/** Counts the different keys, and those that the identity table does not have. Keys are distinguished by 64 bits. */
+/** Counts the distinct keys, and those that are not in the identity table. Keys are distinguished by 64 bits. */
 export async function compareKeys(
   buckets: KeyBuckets,
   identities: IdentityKeys | null,
@@ -30,7 +30,7 @@ export async function compareKeys(
   return { keys, unknown: known === null ? null : unknown };
 }
 
-/** Ascending hashes that are read as they are asked for, in ascending order. */
+/** Ascending hashes, read on demand; they must be asked for in ascending order. */
 class AscendingHashes {
   readonly #source: AsyncIterator<Uint8Array>;
   #bytes: Buffer = Buffer.alloc(0);

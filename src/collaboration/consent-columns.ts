@@ -2,7 +2,7 @@ import type { ConsentType } from '../model/data-set.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { TableColumn } from './table-plan.js';
 
-/** The names by which AMC finds consent in the tables of a collaboration instance. */
+/** The column names by which AMC finds consent in the tables of a collaboration instance. */
 export const CONSENT_COLUMNS: Readonly<Record<ConsentType, string>> = {
   TCF: 'tcf',
   GPP: 'gpp',
@@ -13,7 +13,10 @@ export const COUNTRY_COLUMN = 'country';
 
 const TEXT = { slot: 0, dataType: 'STRING', nullable: true, identity: null, isHashed: false } as const;
 
-/** The country and the consent of a row, where the data set has them, in schema order; not those that are there. */
+/**
+ * The country and the consent of a row, if the data set has them, in schema order; without those that are
+ * already there.
+ */
 export function consentColumn(plan: DataSetPlan, index: number): TableColumn | null {
   const kind = plan.columns[index]?.kind;
   if (kind?.kind === 'country') return { ...TEXT, name: COUNTRY_COLUMN, from: index, role: 'country' };
@@ -23,8 +26,8 @@ export function consentColumn(plan: DataSetPlan, index: number): TableColumn | n
 }
 
 /**
- * The country that the run gives all rows: there is no upload that could name it, and without a country AMC takes every
- * row as one that needs consent.
+ * The country that the run gives all rows: there is no upload that could state it, and AMC treats every row
+ * without a country as one that needs consent.
  */
 export function consentColumns(
   { defaultCountry, countryColumn }: DataSetPlan,

@@ -5,7 +5,7 @@ import { consentColumn } from './consent-columns.js';
 import type { IdentityGroup } from './identity-columns.js';
 import type { TableColumn } from './table-plan.js';
 
-/** The columns of an event table, in schema order: all but the identifiers, which are left out. */
+/** The columns of an event table, in schema order: all except the identifiers. */
 export function eventColumns(
   plan: DataSetPlan,
   key: number,

@@ -7,18 +7,18 @@ import { RowCells } from './row-cells.js';
 import { RowProjection } from './row-projection.js';
 import type { TableCounts, TableSink, TableSinkOptions } from './table-sink.js';
 
-/** A bucket holds hashes only, whose keys are counted in memory. */
+/** A bucket contains only hashes, whose keys are counted in memory. */
 const BUCKET_BYTES = 2 * 1024 * 1024;
-/** Room for tests to make things small. */
+/** Sizes that tests can make small. */
 type BucketSizes = Pick<BucketSettings, 'maxWaiting' | 'maxBucket'>;
 const DIGEST = /^[0-9a-f]{64}$/i;
 
-/** The keys of an identity table, as its run has kept them; opened when they are compared. */
+/** The keys of an identity table, as its run stored them; opened when they are compared. */
 export type IdentityKeys = () => AsyncIterable<Uint8Array>;
 
 /**
- * Writes the rows without their identifiers, in the order of the input. Of each key eight bytes are kept, in memory
- * or on the disk, to count keys and to compare them with those of the identity table.
+ * Writes the rows without their identifiers, in input order. Keeps eight bytes of each key, in memory or on
+ * disk, to count keys and to compare them with those of the identity table.
  */
 export class EventTable implements TableSink {
   readonly #options: TableSinkOptions;

@@ -10,7 +10,7 @@ import type { TableColumn } from './table-plan.js';
 export interface IdentityGroup {
   /** Indexes of the schema's columns. */
   readonly columns: readonly number[];
-  /** How many of them a row has room for. */
+  /** How many identifiers of the group fit into a row. */
   readonly slots: number;
 }
 
@@ -51,8 +51,8 @@ interface OpenGroup {
 }
 
 /**
- * The columns of an identity table, in schema order: key, identifiers, country and consent. What else the data set has is
- * for an event table.
+ * The columns of an identity table, in schema order: key, identifiers, country and consent. All other columns
+ * of the data set belong in an event table.
  * @throws UsageError TOO_MANY_IDENTITY_COLUMNS, NO_IDENTITY_COLUMN
  */
 export function identityColumns(
@@ -90,7 +90,10 @@ export function identityColumns(
   return { columns, groups };
 }
 
-/** Parts of names, and of addresses, go together when the schema has each once; else each column is by itself. */
+/**
+ * Parts of names, and parts of addresses, form a group when the schema has each part once; otherwise each
+ * column is a group of its own.
+ */
 function groupsOf({ columns }: DataSetPlan): OpenGroup[] {
   const groups: OpenGroup[] = [];
   const together = (kind: Repeatable): OpenGroup => {

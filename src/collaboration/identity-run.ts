@@ -8,16 +8,16 @@ import { readFinishedRun } from '../verify/read-finished-run.js';
 export interface IdentityRun {
   readonly location: string;
   readonly runId: string;
-  /** Different keys. */
+  /** Distinct keys. */
   readonly keyCount: number;
-  /** Names the content. */
+  /** Identifies the content. */
   readonly digest: string;
   /** Hashes of its keys, ascending. */
   readonly keys: () => AsyncIterable<Uint8Array>;
 }
 
 /**
- * Opens the run of an identity table, to compare keys with it.
+ * Opens the run of an identity table to compare keys with it.
  * @param run folder of the run, or `s3://bucket/prefix/TABLE/RUNID`
  * @throws UsageError NO_IDENTITY_RUN, NO_RUN
  */

@@ -17,15 +17,15 @@ import type { TableCounts, TableSink, TableSinkOptions } from './table-sink.js';
 const WHOLE = 'all';
 const OUTPUT_BYTES = 1024 * 1024;
 
-/** Room for tests to make things small. */
+/** Sizes that tests can make small. */
 export type SortSizes = Pick<SortSettings, 'maxWaiting' | 'fanIn'>;
 
-/** A row that waits for the next one: it may have the same key. */
+/** A row that waits for the next one, because that may have the same key. */
 type HeldRow = Pick<SortedSource, 'bytes' | 'start' | 'end' | 'order' | 'rest'>;
 
 /**
- * Collapses the rows of each key. The rows are sorted by the hashes of their keys, so that the table depends on the rows
- * alone. Memory: that of `SortedRows`, and the 25 rows of one key.
+ * Collapses the rows of each key. The rows are sorted by the hashes of their keys, so that the table depends
+ * only on the rows. Memory: that of `SortedRows`, plus the 25 rows of one key.
  */
 export class IdentityTable implements TableSink {
   readonly #options: TableSinkOptions;
@@ -99,7 +99,7 @@ export class IdentityTable implements TableSink {
     await this.#flush(keys);
   }
 
-  /** Writes a key: the row that is its only one, or what the collapser made of its rows. */
+  /** Writes a key: its only row, or the collapser's result for its rows. */
   #write(held: HeldRow, isShared: boolean): void {
     putHash(held, this.#hash, 0);
     if (!isShared) {
@@ -109,7 +109,7 @@ export class IdentityTable implements TableSink {
       this.#keys.range(this.#hash, 0, KEY_HASH_BYTES);
       return;
     }
-    // Keys of one hash, if there ever are two.
+    // Several keys with the same hash, should that ever happen.
     const people = [...this.#collapser.finish()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
     for (const { rows } of people) {
       for (const cells of rows) this.#out.text(this.#encode(cells));

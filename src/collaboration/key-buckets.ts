@@ -5,31 +5,35 @@ import { toDiskError } from '../store/disk-error.js';
 
 const FAN_OUT = 256;
 const FIRST_BYTES = 1024;
-/** Bytes that wait in memory; beyond it they wait on the disk. */
+/** Bytes kept in memory; beyond this, they are kept on disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
-/** A bucket with more is divided further: what is made from it is held in memory. */
+/** A larger bucket is divided further, because its contents are processed in memory. */
 const MAX_BUCKET_BYTES = 16 * 1024 * 1024;
-/** Bytes of a hash by which buckets are divided. What is larger then has one key, and is only read through. */
+/**
+ * Bytes of a hash by which buckets are divided. A bucket that is still larger has a single key, and is only
+ * streamed.
+ */
 const MAX_DEPTH = 4;
 const READ_BYTES = 1024 * 1024;
 
 export interface BucketSettings {
-  /** Private folder for what does not fit in memory. */
+  /** Private folder for data that does not fit in memory. */
   readonly folder: string;
-  /** Names its files. */
+  /** Prefix of its files' names. */
   readonly name: string;
-  /** Where the piece ends that starts at `start`; -1 when the bytes hold no whole piece there. */
+  /** Returns where the piece that starts at `start` ends; -1 when it is incomplete. */
   readonly endOf: (bytes: Buffer, start: number) => number;
-  /** The hash of a piece: at least four bytes. */
+  /** Returns the hash of a piece: at least four bytes. */
   readonly hashOf: (piece: Buffer) => Buffer;
-  /** Default: 32 MiB in memory, 16 MiB a bucket. */
+  /** Default: 32 MiB in memory, 16 MiB per bucket. */
   readonly maxWaiting?: number;
   readonly maxBucket?: number;
 }
 
 /**
- * Divides pieces by the first bytes of a hash, so that all of one key are together, in the order in which they came.
- * Memory: `MAX_WAITING_BYTES`, whatever comes; the rest is in files of mode 0600, which are removed as they are read.
+ * Divides pieces by the first bytes of a hash, so that all pieces of one key are together, in their original
+ * order. Memory: `MAX_WAITING_BYTES`, regardless of the input; the rest is in files of mode 0600, which are
+ * removed as they are read.
  */
 export class KeyBuckets {
   readonly #settings: BucketSettings;
@@ -43,7 +47,7 @@ export class KeyBuckets {
     this.#depth = depth;
   }
 
-  /** Adds a copy of a piece. A promise is given only where others have to be written to the disk first. */
+  /** Adds a copy of a piece. Returns a promise only when other pieces have to be written to disk first. */
   add(piece: Buffer, hash: Buffer): Promise<void> | null {
     const number = hash[this.#depth] ?? 0;
     const waiting = (this.#waiting[number] ??= { bytes: Buffer.alloc(0), used: 0 });
@@ -60,11 +64,11 @@ export class KeyBuckets {
   }
 
   /**
-   * The buckets in the order of their hashes: the pieces of each in the order in which they were added, many at a time
-   * (`piecesIn` cuts them).
+   * The buckets in the order of their hashes: the pieces of each in the order in which they were added, many at
+   * a time (`piecesIn` splits them).
    */
   async *buckets(): AsyncGenerator<AsyncIterable<Buffer>> {
-    // Whatever is read back shares the memory with what waits for its turn.
+    // What is read back shares the memory with buckets that are still waiting.
     if (this.#onDisk.size > 0) await this.#spill();
     for (let number = 0; number < FAN_OUT; number++) {
       const onDisk = this.#onDisk.get(number) ?? 0;
@@ -138,7 +142,7 @@ async function* inMemory({ bytes, used }: Waiting): AsyncGenerator<Buffer> {
   yield await Promise.resolve(bytes.subarray(0, used));
 }
 
-/** The pieces that bytes are made of. */
+/** Splits bytes into their pieces. */
 export function* piecesIn(bytes: Buffer, endOf: BucketSettings['endOf']): Generator<Buffer> {
   let start = 0;
   for (let end = endOf(bytes, start); end >= 0; end = endOf(bytes, start)) {

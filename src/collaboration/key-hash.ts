@@ -11,7 +11,7 @@ function hashInSteps(key: Buffer): Buffer {
 
 const sha256 = typeof crypto.hash === 'function' ? hashInOneCall : hashInSteps;
 
-/** The first bytes of a key's SHA-256: what rows are sorted by, so that their order depends on the keys alone. */
+/** The first bytes of a key's SHA-256: rows are sorted by them, so that their order depends only on the keys. */
 export function keyHash(key: Buffer): Buffer {
   return sha256(key).subarray(0, KEY_HASH_BYTES);
 }

@@ -1,6 +1,6 @@
 import type { SortedSource } from './run-reader.js';
 
-/** Rows of several sources in order; of equal hashes those of an earlier source come first. */
+/** Merges the rows of several sources in order; for equal hashes, rows of an earlier source come first. */
 export class MergedRows implements SortedSource {
   bytes: Buffer = Buffer.alloc(0);
   start = 0;
@@ -11,7 +11,7 @@ export class MergedRows implements SortedSource {
   #isStarted = false;
   #current = 0;
 
-  /** @param sources none of which was asked for a row yet */
+  /** @param sources sources that have not been read from yet */
   constructor(sources: readonly SortedSource[]) {
     this.#sources = [...sources];
   }

@@ -3,21 +3,21 @@ const LINE_FEED = 0x0a;
 const DIGEST_LENGTH = 64;
 
 /**
- * Where the cells of a row are, in rows as `row-form.ts` describes them; nothing is made of them. One is used for row after
- * row.
+ * Finds the cells of a row in the form of `row-form.ts`, without decoding them. One instance is reused for all
+ * rows.
  */
 export class RowCells {
-  /** Start of each cell, and after the last one the end of the row plus one. */
+  /** Start of each cell; after the last one, the end of the row plus one. */
   readonly starts: Int32Array;
   readonly #isDigest: Uint8Array;
 
-  /** @param columns of the rows; cells of digest columns have 64 characters or none, and are not looked through */
+  /** @param columns columns of the rows; cells of digest columns have 64 characters or none, and are not scanned */
   constructor(columns: readonly { readonly isDigest: boolean }[]) {
     this.starts = new Int32Array(columns.length + 1);
     this.#isDigest = Uint8Array.from(columns, ({ isDigest }) => (isDigest ? 1 : 0));
   }
 
-  /** Reads the row that starts there. @returns where its line feed is */
+  /** Reads the row that starts there. @returns the position of its line feed */
   read(rows: Uint8Array, start: number): number {
     const { starts } = this;
     const isDigest = this.#isDigest;

@@ -1,6 +1,6 @@
 /**
- * Rows on their way from the block function to a table: lines of cells between tabs, an empty one for null, with
- * backslashes, tabs and line feeds in values escaped (`encode/parquet/row-form.ts`).
+ * The form of rows between the block function and a table: lines of cells separated by tabs, an empty cell for
+ * null, with backslashes, tabs and line feeds in values escaped (`encode/parquet/row-form.ts`).
  */
 const UNESCAPED: Readonly<Record<string, string>> = { '\\\\': '\\', '\\t': '\t', '\\n': '\n' };
 

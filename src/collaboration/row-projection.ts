@@ -6,16 +6,16 @@ import { tableRowEncoder, type TableRowEncoder } from './table-rows.js';
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
 
-/** How a column of the table is made of a row. */
+/** How a column of the table is derived from a row. */
 interface Source {
-  /** Index of the schema's column; null for a constant, and where the row has nothing. */
+  /** Index of the schema's column; null for a constant, and when the row has nothing for it. */
   readonly from: number | null;
-  /** What an empty cell becomes. */
+  /** Replaces an empty cell. */
   readonly otherwise: string;
   readonly otherwiseBytes: Buffer;
 }
 
-/** Makes rows of the table out of rows of the schema, as long as none of them has to be collapsed. */
+/** Turns rows of the schema into rows of the table, as long as none of them has to be collapsed. */
 export class RowProjection {
   readonly #sources: readonly Source[];
   readonly #isParquet: boolean;

@@ -2,20 +2,23 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { KEY_HASH_BYTES } from '../model/collaboration.js';
 import { toDiskError } from '../store/disk-error.js';
 
-/** Before each row: its key's hash, and its length. */
+/** Precedes each row: its key's hash and its length. */
 export const HEADER_BYTES = KEY_HASH_BYTES + 4;
 const READ_BYTES = 64 * 1024;
 
-/** Rows in order of their keys' hashes; at first before the first one. The fields are those of the row that it is at. */
+/**
+ * Rows in the order of their keys' hashes; initially positioned before the first one. The fields are those of
+ * the current row.
+ */
 export interface SortedSource {
-  /** Where the row is, without its line feed. The bytes stay as they are at the next row. */
+  /** The row's bytes, without its line feed. They stay unchanged when the source moves on. */
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
   /** The first 53 bits of the hash, and the other 11 of 64. */
   readonly order: number;
   readonly rest: number;
-  /** Moves to the next row. False: there is none. */
+  /** Moves to the next row. Returns false when there is none. */
   next(): boolean | Promise<boolean>;
 }
 
@@ -29,7 +32,7 @@ export function putHash(
   target.writeUInt32BE((order % 0x200000) * 0x800 + rest, at + 4);
 }
 
-/** Reads the rows of a run that was written to the disk. Rows that were given stay as they are. */
+/** Reads the rows of a run that was written to disk. Rows already returned stay unchanged. */
 export class RunReader implements SortedSource {
   bytes: Buffer = Buffer.alloc(0);
   start = 0;
@@ -61,7 +64,7 @@ export class RunReader implements SortedSource {
     this.#handle = null;
   }
 
-  /** Reads on into other memory, as rows that were given may still be in use. */
+  /** Continues reading into other memory, because rows already returned may still be in use. */
   async #fill(at: number, needed = HEADER_BYTES): Promise<boolean> {
     const left = this.bytes.subarray(at);
     const larger = Buffer.allocUnsafeSlow(Math.max(READ_BYTES, needed));

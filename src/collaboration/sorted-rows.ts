@@ -8,16 +8,19 @@ import { MergedRows } from './merged-rows.js';
 import { HEADER_BYTES, putHash, RunReader, type SortedSource } from './run-reader.js';
 import { WaitingRows } from './waiting-rows.js';
 
-/** Runs that are put together into one. As there are few levels, it also bounds how many are read at the same time. */
+/**
+ * Runs that are merged into one. Because there are few levels, it also bounds how many are read at the same
+ * time.
+ */
 const FAN_IN = 96;
 const WRITE_BYTES = 1024 * 1024;
-/** Bytes of rows that wait in memory; beyond it they wait on the disk. */
+/** Bytes of rows kept in memory; beyond this, they are kept on disk. */
 const MAX_WAITING_BYTES = 24 * 1024 * 1024;
 
 export interface SortSettings {
-  /** Private folder for what does not fit in memory. */
+  /** Private folder for data that does not fit in memory. */
   readonly folder: string;
-  /** Names its files. */
+  /** Prefix of its files' names. */
   readonly name: string;
   /** Default: 24 MiB. */
   readonly maxWaiting?: number | undefined;
@@ -26,14 +29,17 @@ export interface SortSettings {
 }
 
 /**
- * Sorts rows by the hashes of their keys; rows of a key keep the order in which they came. Memory: what waits (24 MiB) and
- * 64 KiB for each file that is read, 96 of each level; the rest is in files of mode 0600, which are removed when they
- * were read.
+ * Sorts rows by the hashes of their keys; rows of a key keep their original order. Memory: the waiting rows (24
+ * MiB) and 64 KiB for each file being read, 96 of each level; the rest is in files of mode 0600, which are
+ * removed after they are read.
  */
 export class SortedRows {
   readonly #settings: SortSettings;
   readonly #waiting = new WaitingRows();
-  /** Files: those of the first level were written from memory, those of each further one from files of the one before. */
+  /**
+   * Files: those of the first level were written from memory, those of each higher level from files of the
+   * level below.
+   */
   readonly #levels: string[][] = [];
   #files = 0;
 
@@ -41,7 +47,7 @@ export class SortedRows {
     this.#settings = settings;
   }
 
-  /** Adds a row, and keeps the bytes. A promise is given only where rows have to be written to the disk first. */
+  /** Adds a row, and keeps the bytes. Returns a promise only when rows have to be written to disk first. */
   add(rows: Buffer, start: number, end: number, hash: Uint8Array): Promise<void> | null {
     this.#waiting.add(rows, start, end, hash);
     const { maxWaiting = MAX_WAITING_BYTES } = this.#settings;
@@ -50,7 +56,7 @@ export class SortedRows {
 
   /** Returns all rows in order, and removes the files. */
   async read(work: (rows: SortedSource) => Promise<void>): Promise<void> {
-    // What waits came last.
+    // The waiting rows were added last.
     await this.#merge(this.#levels.toReversed().flat(), [this.#waiting.sorted()], work);
     this.#levels.length = 0;
     this.#waiting.clear();

@@ -11,19 +11,19 @@ import { identityColumns, type IdentityGroup } from './identity-columns.js';
 /** A column of a table that is written. */
 export interface TableColumn {
   readonly name: string;
-  /** Index of the schema's column that it is made of; null for the country that the run gives all rows. */
+  /** Index of the schema's column that it is derived from; null for the country that the run gives all rows. */
   readonly from: number | null;
-  /** Of several columns for the same identifier of a person, which: from 0. */
+  /** Which one it is of several columns for the same identifier of a person: from 0. */
   readonly slot: number;
   readonly dataType: DataType;
   readonly nullable: boolean;
   readonly role: 'key' | 'identity' | 'consent' | 'country' | 'value';
-  /** What an identity is: `EMAIL`, `MAID`, …; null for other columns. */
+  /** The kind of identity: `EMAIL`, `MAID`, …; null for other columns. */
   readonly identity: HashedPiiType | ExternalIdentityType | null;
   readonly isHashed: boolean;
 }
 
-/** What happens to a data set in a collaboration instance. Plain data. */
+/** How a data set becomes a table of a collaboration instance. Plain data. */
 export interface TablePlan {
   readonly table: TableKind;
   readonly name: string;
@@ -31,11 +31,11 @@ export interface TablePlan {
   readonly key: number;
   readonly keyName: string;
   readonly columns: readonly TableColumn[];
-  /** The columns of the schema, which the rows come with. */
+  /** The columns of the schema, as in the incoming rows. */
   readonly sources: readonly { readonly isDigest: boolean }[];
-  /** Identity table: what is kept together of a person, and how often it fits in a row. */
+  /** Identity table: identifiers of a person that are kept together, and how many of them fit into a row. */
   readonly groups: readonly IdentityGroup[];
-  /** Columns of the schema that the table does not have. */
+  /** Columns of the schema that are not in the table. */
   readonly columnsLeftOut: readonly string[];
   readonly countryColumn: number | null;
   readonly defaultCountry: string | null;
@@ -45,8 +45,8 @@ export interface TablePlan {
 
 /**
  * The table that a data set becomes.
- * @throws UsageError naming what keeps it from becoming one: no key, too many identity columns, identifiers where there
- *   must be none
+ * @throws UsageError naming what prevents that: no key, too many identity columns, identifiers where there must
+ * be none
  */
 export function tablePlan(plan: DataSetPlan, settings: CollaborationSettings): TablePlan {
   const key = keyColumn(plan, settings.key);

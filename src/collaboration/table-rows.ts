@@ -2,7 +2,7 @@ import { csvEncoder } from '../encode/csv-encoder.js';
 import { valueOfCell } from './row-form.js';
 import type { TableColumn } from './table-plan.js';
 
-/** Makes the text of a row out of its cells: `row-form.ts` for Parquet, else CSV. */
+/** Turns the cells of a row into its text: `row-form.ts` for Parquet, otherwise CSV. */
 export type TableRowEncoder = (cells: readonly string[]) => string;
 
 export function tableRowEncoder(format: 'csv' | 'parquet', columns: readonly TableColumn[]): TableRowEncoder {

@@ -1,14 +1,14 @@
 import type { SortedSource } from './run-reader.js';
 
-/** Rows whose numbers are held; beyond it they have to be written to the disk. */
+/** The most rows kept in memory; beyond this, they have to be written to disk. */
 const MAX_ROWS = 128 * 1024;
 const FIRST_ROWS = 1024;
 
-/** Rows in memory: their bytes as they came, and where each is. */
+/** Rows in memory: their original bytes, and the position of each row. */
 export class WaitingRows {
   readonly #blocks: Buffer[] = [];
   #orders = new Float64Array(FIRST_ROWS);
-  /** Four numbers a row: the rest of the hash, the block, start and end. */
+  /** Four numbers per row: the rest of the hash, the block, start and end. */
   #facts = new Int32Array(FIRST_ROWS * 4);
   #count = 0;
   #bytes = 0;
@@ -41,7 +41,7 @@ export class WaitingRows {
     this.#count += 1;
   }
 
-  /** The rows in order. They are not to be changed meanwhile. */
+  /** The rows in order. No rows may be added meanwhile. */
   sorted(): SortedSource {
     const orders = this.#orders;
     const facts = this.#facts;

@@ -1,12 +1,12 @@
 import picomatch from 'picomatch';
 import { z } from 'zod';
 
-/** Names of the files that engines write when all others are there. */
+/** Names of the files that engines write once all others are there. */
 export const MARKERS = ['_SUCCESS', '_COMPLETE', '_DONE'] as const;
 
 /**
- * What makes a folder a complete delivery. `marker`: a file of one of these names. `manifest`: a list of its files, each of
- * which has to be there with its size. `quiet`: nothing was written for this many minutes.
+ * What makes a folder a complete delivery. `marker`: a file with one of these names. `manifest`: a list of its
+ * files, each of which must exist with its size. `quiet`: nothing was written for this many minutes.
  */
 export const completionShape = z.discriminatedUnion('by', [
   z.strictObject({
@@ -19,7 +19,7 @@ export const completionShape = z.discriminatedUnion('by', [
   }),
   z.strictObject({
     by: z.literal('manifest'),
-    /** Name or pattern. Default: whatever ends with `manifest`, perhaps with an ending. */
+    /** Name or pattern. Default: any name that ends with `manifest`, optionally followed by an extension. */
     manifest: z.string().min(1).default('*manifest{,.json,.txt,.csv}'),
   }),
   z.strictObject({ by: z.literal('quiet'), minutes: z.number().positive().default(15) }),
@@ -27,7 +27,7 @@ export const completionShape = z.discriminatedUnion('by', [
 /** What makes a folder a complete delivery: a marker, a manifest, or a quiet time. */
 export type Completion = z.output<typeof completionShape>;
 
-/** Whether a file tells by its name that its delivery is complete. */
+/** Whether a file's name signals that its delivery is complete. */
 export function isSignal(name: string, completion: Completion): boolean {
   if (completion.by === 'quiet') return false;
   const patterns = completion.by === 'marker' ? completion.marker : completion.manifest;

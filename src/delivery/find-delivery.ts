@@ -8,9 +8,9 @@ import { localFolder } from './local-folder.js';
 
 /** How a folder is checked. */
 export interface FindDeliveryOptions {
-  /** For folders in S3; the caller keeps it. */
+  /** For folders in S3; the caller closes it. */
   readonly s3Client: S3ClientSource;
-  /** Patterns of names that hold no data, besides those that are known. */
+  /** Patterns of names of files without data, in addition to the built-in ones. */
   readonly ignore?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -19,13 +19,13 @@ export interface FindDeliveryOptions {
 export interface FoundDelivery {
   /** Paths or `s3://` URLs of its files, for `ingest()`. */
   readonly inputs: readonly string[];
-  /** What it is called, for `handOverRun()`: the folder, of the folder above. */
+  /** Its name for `handOverRun()`: the folder, and the folder above it as its source. */
   readonly delivery: { readonly source: string; readonly name: string; readonly isWhole: true };
 }
 
 /**
- * The files of a folder that is a delivery, once it is complete: a marker, a manifest or a quiet time says so. What
- * engines leave lying about is none of them.
+ * The files of a folder that is a delivery, once a marker, a manifest or a quiet time shows that it is
+ * complete. Files that engines leave behind are not included.
  * @param folder a path, or `s3://bucket/folder/`
  * @throws InputError DELIVERY_INCOMPLETE, EMPTY_DELIVERY, INPUT_NOT_FOUND, MANIFEST_NOT_READABLE, MANIFEST_ELSEWHERE
  */
@@ -62,7 +62,7 @@ async function inS3(url: string, s3Client: S3ClientSource, signal: AbortSignal) 
   );
 }
 
-/** The same as `--delivery` says it. */
+/** The same in the syntax of `--delivery`. */
 export function completionText(completion: Completion): string {
   switch (completion.by) {
     case 'marker':
@@ -75,7 +75,8 @@ export function completionText(completion: Completion): string {
 }
 
 /**
- * What `--delivery` says: `marker`, `marker:NAME,NAME`, `manifest`, `manifest:NAME`, `quiet` or `quiet:MINUTES`.
+ * Parses the value of `--delivery`: `marker`, `marker:NAME,NAME`, `manifest`, `manifest:NAME`, `quiet` or
+ * `quiet:MINUTES`.
  * @throws UsageError INVALID_DELIVERY
  */
 export function parseCompletion(text: string): Completion {

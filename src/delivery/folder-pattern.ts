@@ -6,7 +6,7 @@ export class FolderPattern {
   readonly #expression: RegExp;
 
   /**
-   * @param text ends with a slash; `{name}` stands for a part of one name between slashes
+   * @param text ends with a slash; `{name}` matches part of one name between slashes
    * @throws UsageError INVALID_FOLDER_PATTERN
    */
   constructor(text: string) {
@@ -27,7 +27,7 @@ export class FolderPattern {
     this.#expression = new RegExp(`^${source}`);
   }
 
-  /** The folder of the delivery that a key is in; null where it is in none. */
+  /** The folder of the delivery that a key is in; null when it is in none. */
   folderOf(key: string): string | null {
     return this.#expression.exec(key)?.[0] ?? null;
   }

@@ -6,12 +6,12 @@ import { shownName } from '../read/shown-name.js';
 import { isSignal, type Completion } from './completion.js';
 import { parseManifest } from './parse-manifest.js';
 
-/** A file of a folder, whatever store it is in. */
+/** A file of a folder, in whatever store. */
 export interface DeliveryFile {
-  /** Below the folder, with `/` between names. */
+  /** Relative to the folder, with `/` between names. */
   readonly name: string;
   readonly size: number;
-  /** Names its content: an ETag, a time of change. */
+  /** Identifies its content: an ETag or a modification time. */
   readonly mark: string;
   /** When it was written, in milliseconds since the epoch. */
   readonly at: number;
@@ -26,28 +26,29 @@ export interface DeliveryFolder<File extends DeliveryFile> {
   readText(file: File): Promise<string>;
 }
 
-/** How a folder stands. */
+/** The state of a folder. */
 export type DeliveryState<File extends DeliveryFile> =
   | { readonly kind: 'incomplete'; readonly reason: string }
   | {
       readonly kind: 'complete';
-      /** What is data, in the order of the names. */
+      /** The data files, in the order of their names. */
       readonly files: readonly File[];
-      /** The file that told that it is complete; null for a quiet time. */
+      /** The file that showed that the delivery is complete; null for a quiet time. */
       readonly signal: File | null;
-      /** Names the files and their content. */
+      /** Identifies the files and their content. */
       readonly digest: string;
-      /** When the newest of it was written, in milliseconds since the epoch. */
+      /** When the newest of them was written, in milliseconds since the epoch. */
       readonly at: number;
     };
 
-/** Manifests and markers of other kinds that are data in no folder. */
+/** With more missing files than this, the message says that they are missing only so far. */
 const MAX_NAMED = 3;
 
 /**
- * Whether a folder is a complete delivery, and which of its files are data: not what engines leave lying about (staging
- * folders, checksums, markers, metadata), nor what the patterns say; of a folder with a manifest only what that lists.
- * @param ignore patterns of names, or of paths below the folder
+ * Whether a folder is a complete delivery, and which of its files are data: not those that engines leave behind
+ * (staging folders, checksums, markers, metadata), nor those that match the patterns; in a folder with a
+ * manifest, only the files that it lists.
+ * @param ignore patterns of names, or of paths relative to the folder
  * @throws InputError EMPTY_DELIVERY, MANIFEST_NOT_READABLE, MANIFEST_ELSEWHERE
  */
 export async function judgeDelivery<File extends DeliveryFile>(
@@ -83,7 +84,7 @@ export async function judgeDelivery<File extends DeliveryFile>(
   return { kind: 'complete', files, signal, digest: digestOf(files), at: newest };
 }
 
-/** What of a folder's files is data by its name. */
+/** The files of a folder that are data, judging by their names. */
 export function dataFiles<File extends DeliveryFile>(
   files: readonly File[],
   completion: Completion,
@@ -99,7 +100,10 @@ export function dataFiles<File extends DeliveryFile>(
   );
 }
 
-/** Whether a path is left out by patterns: of its last name, or of all of it where they hold a slash. */
+/**
+ * Whether the patterns exclude a path: patterns with a slash are matched against the whole path, others against
+ * its last name.
+ */
 export function ignoreMatcher(patterns: readonly string[]): (path: string) => boolean {
   const matchers = patterns.map((pattern) => ({
     isWhole: pattern.includes('/'),
@@ -109,13 +113,13 @@ export function ignoreMatcher(patterns: readonly string[]): (path: string) => bo
     matchers.some(({ isWhole, matches }) => matches(isWhole ? path : path.slice(path.lastIndexOf('/') + 1)));
 }
 
-/** Names the content of a delivery. */
+/** Identifies the content of a delivery. */
 export function digestOf(files: readonly DeliveryFile[]): string {
   const lines = files.map(({ name, size, mark }) => JSON.stringify([name, size, mark])).toSorted();
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
-/** A marker of an attempt that is not committed says nothing. */
+/** A marker of an uncommitted attempt means nothing. */
 function isStaged(name: string): boolean {
   const folders = name.slice(0, name.lastIndexOf('/') + 1);
   return folders !== '' && isIgnoredPath(`${folders}x`);
@@ -150,7 +154,7 @@ async function listedFiles<File extends DeliveryFile>(
   };
 }
 
-/** A name in a manifest below the folder: it may be a URL, a whole key, or relative. */
+/** A manifest's name relative to the folder: it may be a URL, a full key, or relative already. */
 function nameBelow(location: string, name: string): string {
   if (name.startsWith(location)) return name.slice(location.length);
   const key = location.replace(/^s3:\/\/[^/]+\//, '');

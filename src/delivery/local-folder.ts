@@ -4,7 +4,7 @@ import { InputError } from '../errors.js';
 import { shownName } from '../read/shown-name.js';
 import type { DeliveryFile, DeliveryFolder } from './judge-delivery.js';
 
-/** What is in a folder of this machine. @throws InputError INPUT_NOT_FOUND */
+/** The contents of a folder on this machine. @throws InputError INPUT_NOT_FOUND */
 export async function localFolder(folder: string): Promise<DeliveryFolder<DeliveryFile>> {
   const location = folder.endsWith('/') ? folder : `${folder}/`;
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {

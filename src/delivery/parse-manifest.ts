@@ -3,13 +3,14 @@ import { InputError } from '../errors.js';
 /** A file that a manifest lists, as it names it. */
 export interface ManifestEntry {
   readonly name: string;
-  /** Bytes; null where it does not say. */
+  /** Bytes; null when the manifest does not say. */
   readonly size: number | null;
 }
 
 /**
- * Reads a manifest: JSON with `entries` as Redshift's UNLOAD writes it, a list in JSON of names or of objects with a name
- * and a size, or a name a line, perhaps with its bytes after a comma or a digest before it.
+ * Reads a manifest: JSON with `entries` as Redshift's UNLOAD writes it, a JSON list of names or of objects with
+ * a name and a size, or one name per line, optionally followed by a comma and its bytes, or preceded by a
+ * digest.
  * @throws InputError MANIFEST_NOT_READABLE
  */
 export function parseManifest(text: string, name: string): readonly ManifestEntry[] {
@@ -23,9 +24,9 @@ export function parseManifest(text: string, name: string): readonly ManifestEntr
   );
 }
 
-/** A digest, and the name after it, as sha256sum and its kind write them. */
+/** A digest followed by the name, as sha256sum and similar tools write them. */
 const DIGEST_AND_NAME = /^[0-9a-f]{32,128} [ *](.+)$/i;
-/** A name, and its bytes after a comma. */
+/** A name, followed by a comma and its bytes. */
 const NAME_AND_SIZE = /^"?(.+?)"?,(\d+)$/;
 
 function fromLines(text: string): readonly ManifestEntry[] {
@@ -33,7 +34,7 @@ function fromLines(text: string): readonly ManifestEntry[] {
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
-  // A name may itself end so: it is a size only where every line has one.
+  // A name may itself end like that: it is a size only if every line has one.
   const haveSizes = lines.every((line) => NAME_AND_SIZE.test(line));
   return lines.map((line) => {
     const [, name, size] = (haveSizes ? NAME_AND_SIZE.exec(line) : null) ?? [];
@@ -43,7 +44,7 @@ function fromLines(text: string): readonly ManifestEntry[] {
   });
 }
 
-/** Hadoop's names for S3 mean the same bucket. */
+/** Hadoop's URL schemes for S3 mean the same bucket. */
 function withS3Scheme(name: string): string {
   return name.replace(/^s3[an]:\/\//i, 's3://');
 }

@@ -7,7 +7,7 @@ import { READ_PERMISSIONS, s3InputObject, type S3InputObject } from '../read/s3-
 import { shownName } from '../read/shown-name.js';
 import type { DeliveryFile, DeliveryFolder } from './judge-delivery.js';
 
-/** A list of 50,000 files has some 15 MB. */
+/** A list of 50,000 files takes some 15 MB. */
 const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 200_000;
 
@@ -16,7 +16,7 @@ export interface S3DeliveryFile extends DeliveryFile {
   readonly object: S3InputObject;
 }
 
-/** What is in a folder of a bucket. */
+/** The contents of a folder of a bucket. */
 export async function s3Folder(
   client: S3Client,
   place: S3Location,

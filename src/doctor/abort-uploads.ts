@@ -6,17 +6,17 @@ import { type CheckResult, failedBy, ok, skipped, warning } from './check-result
 
 const NAME = 'abort uploads';
 const HOUR_MS = 3_600_000;
-/** Looked at in one go; the next one takes the others. */
+/** The most uploads checked at once; the next call handles the rest. */
 const MAX_UPLOADS = 10_000;
-/** `DATASET/RUN/` and what a run writes there, after the output's prefix. */
+/** `DATASET/RUN/` and the files that a run writes there, below the output's prefix. */
 const FILE_OF_RUN = /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/(?:data\/.+|report\.json|rejects\.jsonl)$/;
 
 export interface AbortUploadsOptions {
-  /** Where runs are written, `s3://bucket/prefix`. */
+  /** Output location of the runs, `s3://bucket/prefix`. */
   readonly out: string;
-  /** Uploads that were begun longer ago are those of dead runs. */
+  /** Uploads that were started longer ago belong to dead runs. */
   readonly olderThanHours: number;
-  /** Asks whether to go on. */
+  /** Asks whether to continue. */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly client: S3Client;
   readonly signal: AbortSignal;
@@ -25,10 +25,10 @@ export interface AbortUploadsOptions {
 }
 
 /**
- * Aborts multipart uploads that dead runs have left below an output prefix: nobody sees their parts, which are
- * charged for. Only those of files of runs, and only when asked to; uploads of others are counted and left alone. A
- * live run whose upload is aborted anyway sends its file again.
- * @throws UsageError when `out` is no such URL; InterruptedError
+ * Aborts multipart uploads that dead runs left below an output prefix: their parts are invisible but charged
+ * for. Aborts only uploads of files of runs, and only when asked to; other uploads are counted and left alone.
+ * A live run whose upload is aborted anyway sends its file again.
+ * @throws UsageError when `out` is not such a URL; InterruptedError
  */
 export async function abortOldUploads(options: AbortUploadsOptions): Promise<CheckResult> {
   const { client, signal, olderThanHours, confirm, now = Date.now } = options;

@@ -18,9 +18,12 @@ export const AMC_ACCESS: readonly AccessNeed[] = Object.freeze([
   { action: 's3:GetBucketTagging', on: 'bucket' },
 ] as const);
 
-/** Patterns of the objects of a run that AMC reads, after the prefix of the run. */
+/** Patterns of the objects of a run that AMC reads, relative to the run's prefix. */
 export const READ_BY_AMC = Object.freeze([`/${DATA_PREFIX}*`, `/${MANIFEST_NAME}`] as const);
-/** What may be read below a prefix: of runs what AMC needs, or all files, as those that an engine wrote. */
+/**
+ * The files that may be read below a prefix: of runs, only what AMC needs; or all files, such as those that an
+ * engine wrote.
+ */
 export type ReadableFiles = 'runs' | 'all';
 
 export interface PolicyStatement {
@@ -38,8 +41,8 @@ export interface PolicyDocument {
 }
 
 /**
- * Amazon's own text: one statement for the whole bucket, without conditions. For a bucket of its own, and for a shared
- * one when AMC cannot read otherwise.
+ * Amazon's own text: one statement for the whole bucket, without conditions. For a dedicated bucket, and for a
+ * shared one when AMC cannot read otherwise.
  */
 export function plainBucketPolicy({ bucket }: S3Location, account: AmcAccount): PolicyDocument {
   const bucketArn = `arn:${account.partition}:s3:::${bucket}`;
@@ -58,9 +61,9 @@ export function plainBucketPolicy({ bucket }: S3Location, account: AmcAccount): 
 }
 
 /**
- * The policy for a bucket that AMC shares with other files: it lets AMC read data files and manifests of runs below a
- * prefix, and nothing else. Listing is in a statement of its own: a request for the bucket's tags has no `s3:prefix`, so
- * the condition that limits listing would refuse it.
+ * The policy for a bucket that also contains other files: it lets AMC read data files and manifests of runs
+ * below a prefix, and nothing else. Listing has a separate statement: a request for the bucket's tags has no
+ * `s3:prefix`, so the condition that limits listing would refuse it.
  * @param location the key ends in `/`
  * @param files which files may be read. Default: data files and manifests of runs
  */
@@ -96,7 +99,7 @@ export function narrowBucketPolicy(
   };
 }
 
-/** The form that a location asks for: narrow below a prefix, plain for a whole bucket. */
+/** The form that fits a location: narrow for a prefix, plain for a whole bucket. */
 export function amcBucketPolicy(location: S3Location, account: AmcAccount): PolicyDocument {
   return location.key === '' ? plainBucketPolicy(location, account) : narrowBucketPolicy(location, account);
 }

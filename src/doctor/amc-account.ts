@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.js';
 
-/** Who reads the files: AMC's data upload account, or one role or user of it. */
+/** Who reads the files: AMC's data upload account, or one of its roles or users. */
 export interface AmcAccount {
   readonly accountId: string;
   /** `aws`, `aws-us-gov`, `aws-cn`. */
   readonly partition: string;
-  /** As it is written into a policy; `…:root` stands for the whole account. */
+  /** As written in a policy; `…:root` means the whole account. */
   readonly arn: string;
 }
 

@@ -32,7 +32,7 @@ const policy = z.looseObject({
   Statement: z.union([z.array(statement), statement.transform((one) => [one])]),
 });
 
-/** A statement of a bucket's policy; every list is a list, also where one value was written. */
+/** A statement of a bucket's policy; single values are turned into lists. */
 export type BucketStatement = z.output<typeof statement>;
 export type Principal = z.output<typeof principal>;
 /** Operator → key → values. */

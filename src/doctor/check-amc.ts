@@ -18,32 +18,32 @@ import type { Target } from '../model/collaboration.js';
 import { type CheckResult, failedBy, ok, skipped, warning } from './check-result.js';
 import { checkInstance } from './check-instance.js';
 
-/** Instances that are asked at the same time. */
+/** The most instances asked at the same time. */
 const CONCURRENT_INSTANCES = 4;
 const REQUEST_TIMEOUT_MS = 15_000;
-/** The doctor is to answer soon: fewer tries than a run makes. */
+/** The doctor should answer soon: fewer tries than a run makes. */
 const RETRY = { maxAttempts: 3, maxElapsedMs: 20_000, maxRetryAfterMs: 10_000 } as const;
 
 export interface AmcCheckOptions extends Pick<ReadSettingsOptions, 'env' | 'readSecret' | 'instanceIds'> {
   readonly signal: AbortSignal;
   readonly retry?: AmcClientOptions['retry'];
   readonly fetch: NonNullable<AmcClientOptions['fetch']>;
-  /** What the instances are for. Default: uploads. */
+  /** The purpose of the instances. Default: uploads. */
   readonly target?: Target | undefined;
 }
 
-/** What is known of the account and its instances. */
+/** What is known about the account and its instances. */
 export interface AmcChecks {
   readonly results: readonly CheckResult[];
-  /** Undefined when the settings are not complete. */
+  /** Undefined when the settings are incomplete. */
   readonly instanceIds: readonly string[] | undefined;
-  /** What AMC says of them, as far as it does. */
+  /** AMC's answers about them, as far as it gives any. */
   readonly instances: readonly AmcInstanceInfo[];
 }
 
 /**
- * Settings (those that are missing are looked for at AMC), then whether Login with Amazon issues a token for them, then
- * AMC's terms, then whether each instance can be used.
+ * Checks the settings (missing ones are looked up at AMC), then whether Login with Amazon issues a token for
+ * them, then AMC's terms, then whether each instance can be used.
  */
 export async function checkAmc(options: AmcCheckOptions): Promise<AmcChecks> {
   const { signal, retry: _retry, fetch: _fetch, target: _target, ...sources } = options;
@@ -96,7 +96,7 @@ async function withoutInstances(
   if (!(error instanceof AmcSettingsError)) {
     return [settings, ...skippedWithout('the settings are not complete.')];
   }
-  // AMC has named what there is to choose from: so it took the credentials.
+  // AMC has listed the choices, so it accepted the credentials.
   const found = account === undefined ? {} : foundAccount(login, account);
   const lines = linesOf(found);
   return [
@@ -127,7 +127,7 @@ async function checkUse(
   instanceIds: readonly string[],
   { signal, target }: Pick<AmcCheckOptions, 'signal' | 'target'>,
 ): Promise<Pick<AmcChecks, 'results' | 'instances'>> {
-  // The first alone: without a token it is of no use to ask for the others.
+  // The first one alone: without a token, asking for the others is pointless.
   const [firstId = '', ...otherIds] = instanceIds;
   const first = await checkInstance(client, firstId, { signal, target });
   if ('login' in first) {

@@ -9,27 +9,27 @@ const DAY_MS = 86_400_000;
 /** Enough to see that there is something to clean up; the rest of the listing is not read. */
 const MAX_UPLOADS = 1_000;
 
-/** The check of the bucket, and whether asking it for more makes sense. */
+/** The check of the bucket, and whether to ask it for more. */
 export interface BucketCheck {
   readonly result: CheckResult;
   readonly answers: boolean;
   readonly region: string | undefined;
 }
 
-/** Whether the bucket exists, answers, and in which region it is. */
+/** Whether the bucket exists and answers, and in which region it is. */
 export async function checkBucket(reader: BucketReader, signal: AbortSignal): Promise<BucketCheck> {
   try {
     const region = await reader.region(signal);
     const where = region === undefined ? '' : `, region ${region}`;
     return { result: ok('bucket', `s3://${reader.bucket} answers${where}.`), answers: true, region };
   } catch (error) {
-    // Who may not list a bucket may still be allowed to read its policy.
+    // A user without permission to list a bucket may still be allowed to read its policy.
     const answers = error instanceof IngestError && error.code === 'ACCESS_DENIED';
     return { result: failedBy('bucket', error), answers, region: undefined };
   }
 }
 
-/** Whether multipart uploads older than a day lie below the prefix: nobody sees them, and they are charged for. */
+/** Whether there are multipart uploads older than a day below the prefix: they are invisible but charged for. */
 export async function checkUploads(
   reader: BucketReader,
   { key: prefix }: S3Location,

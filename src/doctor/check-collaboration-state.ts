@@ -1,7 +1,7 @@
 import { type AmcClient, AmcError } from '../amc/index.js';
 import { type CheckResult, failed, failedBy, ok, warning } from './check-result.js';
 
-/** Whether the collaboration of an instance can be used: it is when the advertiser has accepted it in AWS. */
+/** Whether the collaboration of an instance can be used: the advertiser must have accepted it in AWS. */
 export async function checkCollaborationState(
   client: AmcClient,
   id: string,

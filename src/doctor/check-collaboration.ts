@@ -11,10 +11,10 @@ import { S3_TIMEOUTS } from './run-doctor.js';
 export interface CollaborationCheckOptions {
   /** Where tables are written, `s3://bucket/prefix`. */
   readonly out: string | undefined;
-  /** Key that the files are encrypted with. Default: by the bucket. */
+  /** Key that the files are encrypted with. Default: the bucket's. */
   readonly kmsKeyId?: string | undefined;
   readonly signal: AbortSignal;
-  /** Default: S3 by the environment. */
+  /** Default: S3 as the environment configures it. */
   readonly openBucket?: ((bucket: string) => BucketReader) | undefined;
 }
 
@@ -22,8 +22,8 @@ const REGION = 'region for Clean Rooms';
 const NAMES = ['bucket', REGION, ENCRYPTION, LAKE_FORMATION] as const;
 
 /**
- * The bucket of tables for a collaboration instance: AMC needs neither its policy nor its tags, but its region, what it is
- * encrypted with, and that Lake Formation has nothing to do with it.
+ * Checks the bucket of tables for a collaboration instance: AMC needs neither its policy nor its tags, but its
+ * region and encryption matter, and Lake Formation must not control it.
  */
 export async function checkCollaboration({
   out,

@@ -7,8 +7,8 @@ import { type CheckResult, failedBy, ok, warning } from './check-result.js';
 const NAME = 'conditional writes';
 
 /**
- * Whether an S3-compatible server writes an object only when there is none, as claims and ledger need it. Amazon's S3
- * does, so that it is not asked. Writes an object and deletes it.
+ * Whether an S3-compatible server can write an object only when it does not exist, as claims and ledger
+ * require. Amazon's S3 can, so it is not tested. Writes an object and deletes it.
  */
 export async function checkConditionalWrites(
   reader: BucketReader,

@@ -3,12 +3,12 @@ import type { Target } from '../model/collaboration.js';
 import { type CheckResult, failed, failedBy, ok, skipped, warning } from './check-result.js';
 import { checkCollaborationState } from './check-collaboration-state.js';
 
-/** The checks of an instance; or, when it did not come to that, of the credentials. */
+/** The checks of an instance; or of the credentials, if those already failed. */
 export type InstanceCheck =
   | { readonly results: readonly CheckResult[]; readonly info: AmcInstanceInfo | undefined }
   | { readonly login: CheckResult };
 
-/** Whether data can be uploaded to an instance and asked for, and what it is. */
+/** Whether data can be uploaded to an instance and queried, and what kind of instance it is. */
 export async function checkInstance(
   client: AmcClient,
   id: string,
@@ -46,7 +46,7 @@ async function describeInstance(
   try {
     return await client.instances.get(id, { signal });
   } catch (error) {
-    // Uploads work without; what it would tell can be given by hand.
+    // Uploads work without this; what it would return can be given by hand.
     if (error instanceof AmcError) return undefined;
     throw error;
   }

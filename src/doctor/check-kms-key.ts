@@ -1,11 +1,11 @@
 import { type CheckResult, failed, ok, warning } from './check-result.js';
 
-/** Where AMC needs the key. */
+/** The region in which AMC needs the key. */
 const AMC_REGION = 'us-east-1';
 const KEY_ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/([0-9a-f-]+)$/;
 const MULTI_REGION_KEY_ARN = /^(arn:aws[a-z-]*:kms:)([a-z0-9-]+)(:\d{12}:key\/mrk-[0-9a-f]+)$/;
 
-/** Whether a data set's `customerEncryptionKeyArn` has the form of a key that AMC can use. Looks at the form only. */
+/** Whether a data set's `customerEncryptionKeyArn` has the form of a key that AMC can use. Checks only the form. */
 export function checkDataSetKey(arn: string): CheckResult {
   const name = 'customerEncryptionKeyArn';
   const [, before, region, after] = MULTI_REGION_KEY_ARN.exec(arn) ?? [];

@@ -8,7 +8,7 @@ import { shellQuote } from './shell-quote.js';
 export const LAKE_FORMATION = 'Lake Formation';
 const ARN = 'arn:aws:s3:::';
 const PAGE = 100;
-/** Registered places whose names begin with that of the bucket; more are not looked at. */
+/** Pages of registered locations whose names begin like the bucket's; more are not read. */
 const MAX_PAGES = 20;
 
 const listAnswer = z.looseObject({
@@ -17,8 +17,9 @@ const listAnswer = z.looseObject({
 });
 
 /**
- * Whether the place of the tables is registered with Lake Formation, from where AMC cannot read. Needs
- * `lakeformation:ListResources`; without it, nothing is known, and the command to ask is given.
+ * Whether the tables' location is registered with Lake Formation, which would prevent AMC from reading it.
+ * Needs `lakeformation:ListResources`; without it, the result is unknown, and the message has the command for
+ * finding out.
  */
 export async function checkLakeFormation(location: S3Location, signal: AbortSignal): Promise<CheckResult> {
   const { bucket } = location;
@@ -42,7 +43,7 @@ export async function checkLakeFormation(location: S3Location, signal: AbortSign
   return ok(LAKE_FORMATION, `nothing of s3://${bucket} is registered there.`);
 }
 
-/** The registered places in the bucket, without the start of their ARNs; or why they are not known. */
+/** The registered locations in the bucket, without the start of their ARNs; or why they are unknown. */
 async function registered(bucket: string, signal: AbortSignal): Promise<string[] | string> {
   const places: string[] = [];
   let nextToken: string | undefined;
@@ -69,7 +70,7 @@ async function registered(bucket: string, signal: AbortSignal): Promise<string[]
     if (!success) return 'an answer of another form';
     for (const { ResourceArn: arn } of data.ResourceInfoList ?? []) {
       const place = arn?.startsWith(ARN) === true ? plain(arn.slice(ARN.length)) : '';
-      // Buckets may have names that begin alike.
+      // Other buckets may have names that begin the same.
       if (place === bucket || place.startsWith(`${bucket}/`)) places.push(place);
     }
     if (data.NextToken === null || data.NextToken === undefined || data.NextToken === '') return places;

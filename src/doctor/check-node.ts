@@ -2,7 +2,7 @@ import { type CheckResult, failed, ok, warning } from './check-result.js';
 
 /** As `engines` in package.json says. */
 export const MIN_NODE = [20, 19] as const;
-/** Releases before it get no security fixes any more. */
+/** Earlier releases no longer get security fixes. */
 const MAINTAINED_MAJOR = 22;
 
 /** Whether this release of Node (`process.versions.node`) can run the command. */

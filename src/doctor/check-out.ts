@@ -11,10 +11,10 @@ import type { ClockWatch } from './clock-watch.js';
 export interface OutCheckOptions {
   /** As given: `s3://bucket/prefix`, a folder, or nothing. */
   readonly out: string | undefined;
-  /** As soon as it is known. */
+  /** Resolves when it is known. */
   readonly amcAccount: () => Promise<string | undefined>;
   readonly kmsKeyId: string | undefined;
-  /** The instances, as soon as they are known; undefined when the settings do not tell. */
+  /** Resolves to the instances when they are known; undefined when the settings do not say. */
   readonly instanceIds: () => Promise<readonly string[] | undefined>;
   /** The AWS accounts that are connected to them, by instance. */
   readonly connected: () => Promise<ReadonlyMap<string, string>>;
@@ -26,7 +26,7 @@ export interface OutCheckOptions {
 
 const BUCKET_CHECKS = ['bucket', 'bucket policy', 'tags', 'unfinished uploads'] as const;
 
-/** All checks of the place that runs are written to. */
+/** All checks of the location that runs are written to. */
 export async function checkOut(options: OutCheckOptions): Promise<readonly CheckResult[]> {
   const { out, kmsKeyId } = options;
   const keyChecks = (region?: string) => (kmsKeyId === undefined ? [] : [checkObjectKey(kmsKeyId, region)]);

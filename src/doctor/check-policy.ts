@@ -31,7 +31,7 @@ export async function checkPolicy(
   }
 }
 
-/** The skipped check when only the doctor's own permissions, or the server's abilities, do not suffice. */
+/** The skipped check when only the doctor's own permissions, or the server's features, are insufficient. */
 export function unreadable(name: string, error: unknown): CheckResult | undefined {
   if (!(error instanceof IngestError)) return undefined;
   if (error.code !== 'ACCESS_DENIED' && error.code !== 'S3_NOT_SUPPORTED') return undefined;
@@ -60,7 +60,7 @@ function judge(text: string | null, location: S3Location, account: AmcAccount): 
   return ok(NAME, `account ${account.accountId} may read ${formatS3Location(location)}.`);
 }
 
-/** What was found, and what to do about it. */
+/** A finding, and advice about it. */
 type Finding = readonly [found: string, advice: string];
 
 function faultsOf(

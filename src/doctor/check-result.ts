@@ -3,17 +3,17 @@ import { EXIT_CODES, type ExitCode, IngestError, SchemaError } from '../errors.j
 
 export type CheckStatus = 'ok' | 'warning' | 'failed' | 'skipped';
 
-/** What has to happen before a failed check can pass: something is changed here, or a service works again. */
+/** What must happen before a failed check can pass: a change here, or a service that recovers. */
 export type CheckFault = 'configuration' | 'service';
 
-/** What one check found. Holds no secret and no identifier. */
+/** The result of one check. Contains no secrets and no identifiers. */
 export interface CheckResult {
-  /** Stable, e.g. `bucket policy`; those of an instance end in its id. */
+  /** Stable, e.g. `bucket policy`; names about an instance end in its id. */
   readonly name: string;
   readonly status: CheckStatus;
   readonly message: string;
   readonly whatToDo?: string;
-  /** Of failed checks only. */
+  /** Only for failed checks. */
   readonly fault?: CheckFault;
 }
 
@@ -25,17 +25,17 @@ export function warning(name: string, message: string, whatToDo: string): CheckR
   return { name, status: 'warning', message, whatToDo };
 }
 
-/** A check that found what has to be changed. */
+/** A check that found something that has to be changed. */
 export function failed(name: string, message: string, whatToDo: string): CheckResult {
   return { name, status: 'failed', message, whatToDo, fault: 'configuration' };
 }
 
-/** A check that could not be made; the message says why. */
+/** A check that was not possible; the message says why. */
 export function skipped(name: string, message: string, whatToDo?: string): CheckResult {
   return { name, status: 'skipped', message, ...(whatToDo === undefined ? {} : { whatToDo }) };
 }
 
-/** Refusals that have the exit code of AMC's failures, and that repeating does not fix. */
+/** Refusals that have the exit code of AMC's failures, and that a retry does not fix. */
 const REFUSED_BY_AMC = new Set([
   'AMC_BAD_REQUEST',
   'AMC_FORBIDDEN',
@@ -47,8 +47,8 @@ const REFUSED_BY_AMC = new Set([
 ]);
 
 /**
- * The failed check for a typed error, whose message says what to do. An interruption and anything that is not an
- * IngestError is thrown on: it is no finding.
+ * The failed check for a typed error, whose message says what to do. An interruption and anything that is not
+ * an IngestError are rethrown: they are not findings.
  */
 export function failedBy(name: string, error: unknown): CheckResult {
   if (!(error instanceof IngestError) || error.exitCode === EXIT_CODES.interrupted) throw error;
@@ -68,7 +68,7 @@ export function failedBy(name: string, error: unknown): CheckResult {
   };
 }
 
-/** Nothing failed: done. Configuration goes before services, since it has to change in any case. */
+/** If nothing failed: done. Configuration takes precedence over services, because it has to change in any case. */
 export function doctorExitCode(checks: readonly CheckResult[]): ExitCode {
   const faults = new Set(checks.map(({ fault }) => fault));
   if (faults.has('configuration')) return EXIT_CODES.usage;

@@ -14,9 +14,9 @@ const DECRYPT = 'kms:decrypt';
 const policyAnswer = z.looseObject({ Policy: z.string() });
 
 /**
- * Whether the roles of the stack can decrypt what is written: with S3's own keys they can; a key of the user's own has to
- * be in the template, in the region, and its policy must let IAM decide. Needs `s3:GetEncryptionConfiguration` and, for
- * such a key, `kms:GetKeyPolicy`.
+ * Whether the stack's roles can decrypt the files: with S3's own keys they can; the user's own key must be in
+ * the template and in the region, and its policy must leave the decision to IAM. Needs
+ * `s3:GetEncryptionConfiguration` and, for such a key, `kms:GetKeyPolicy`.
  * @param given key of `--kms-key-id`; default: that of the bucket
  */
 export async function checkTableKey(
@@ -87,7 +87,7 @@ function isAboutDecrypting({ Action: actions, NotAction: notActions }: BucketSta
   return notActions !== undefined && !notActions.some(matches);
 }
 
-/** Whether the roles of the account may use the key where their own policies say so. */
+/** Whether the account's roles may use the key when their own policies allow it. */
 function leavesToIam(
   { Effect: effect, Principal: principal, Condition: condition }: BucketStatement,
   account: string,

@@ -8,15 +8,15 @@ const OBJECTS_INSTEAD =
   'Or tag the objects with `amc-ingest run --instance ID…`. Neither is needed when the bucket is in the AWS account connected to the instance.';
 
 export interface TagCheckOptions {
-  /** Undefined when the settings do not tell them. */
+  /** Undefined when the settings do not name them. */
   readonly instanceIds: readonly string[] | undefined;
-  /** AWS accounts by the instance that they are connected to. */
+  /** For each instance, the AWS account that is connected to it. */
   readonly connected: ReadonlyMap<string, string>;
 }
 
 /**
- * Whether the bucket's tag names the instances, or need not: AMC reads a bucket of the AWS account that is connected to
- * an instance without.
+ * Whether the bucket's tag names the instances, or need not: AMC reads buckets of the AWS account that is
+ * connected to an instance without a tag.
  */
 export async function checkTags(
   reader: BucketReader,

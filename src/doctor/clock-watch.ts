@@ -3,19 +3,19 @@ import { type CheckResult, failed, ok, skipped, warning } from './check-result.j
 const NAME = 'clock';
 const WARN_MS = 60_000;
 const FAIL_MS = 300_000;
-/** A `Date` header has whole seconds, cut off. */
+/** A `Date` header has whole seconds, rounded down. */
 const CUT_OFF_MS = 500;
-/** With slower answers the comparison says too little. */
+/** With slower answers, the comparison is too imprecise. */
 const MAX_ROUND_TRIP_MS = 30_000;
 
 interface Sample {
   readonly host: string;
-  /** How far that server's clock is before this machine's. */
+  /** How far that server's clock is ahead of this machine's. */
   readonly aheadMs: number;
   readonly roundTripMs: number;
 }
 
-/** Compares this machine's clock with the times that servers write into their answers. */
+/** Compares this machine's clock with the times in servers' answers. */
 export class ClockWatch {
   /** The sample with the shortest round trip, which is the most exact. */
   #best: Sample | undefined;
@@ -25,7 +25,7 @@ export class ClockWatch {
     this.#now = now;
   }
 
-  /** Takes the `Date` header of an answer, and this machine's times before and after the request. */
+  /** Records the `Date` header of an answer, and this machine's times before and after the request. */
   observe(host: string, date: string, startedAt: number, endedAt: number): void {
     const roundTripMs = endedAt - startedAt;
     const aheadMs = Date.parse(date) + CUT_OFF_MS - (startedAt + endedAt) / 2;
@@ -34,7 +34,7 @@ export class ClockWatch {
       this.#best = { host, aheadMs, roundTripMs };
   }
 
-  /** A `fetch` that takes the time of every answer, but of those that a cache gave. */
+  /** A `fetch` that records the time of every answer, except answers from a cache. */
   readonly fetch: typeof globalThis.fetch = async (...args) => {
     const startedAt = this.#now();
     const response = await globalThis.fetch(...args);

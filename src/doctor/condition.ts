@@ -1,21 +1,24 @@
 import type { Conditions } from './bucket-policy.js';
 import { globCovers, globMatches, globTouches } from './glob.js';
 
-/** Whether a condition holds for AMC's requests; `unknown` where that depends on what cannot be seen from here. */
+/**
+ * Whether a condition is met by AMC's requests; `unknown` if that depends on something that cannot be seen from
+ * here.
+ */
 export type Verdict = 'yes' | 'no' | 'unknown';
 
-/** What is known of the requests that AMC will make. */
+/** What is known about the requests that AMC will make. */
 export interface AmcRequests {
   readonly action: string;
   readonly accountId: string;
-  /** All keys that AMC asks for begin with it. */
+  /** All keys that AMC requests begin with it. */
   readonly prefix: string;
 }
 
-/** TLS versions up to this are certain to be spoken by AWS's own clients. */
+/** AWS's own clients are certain to speak TLS versions up to this one. */
 const CERTAIN_TLS = 1.2;
 
-/** Whether all conditions of a statement hold: one that does not decides, else one that is unknown. */
+/** Whether all conditions of a statement are met: one that is not decides, otherwise one that is unknown. */
 export function conditionsHold(conditions: Conditions | undefined, requests: AmcRequests): Verdict {
   const verdicts = new Set(
     Object.entries(conditions ?? {}).flatMap(([operator, keys]) =>
@@ -44,7 +47,7 @@ function holds(operator: string, key: string, values: readonly string[], request
       });
     case 's3:prefix':
       if (requests.action !== 's3:ListBucket') {
-        // Only listing has it: where a key is not there, only negations and …IfExists hold.
+        // Only listing has this key: where a key is missing, only negations and …IfExists are met.
         return ifExists ? 'yes' : negatable(plain, () => 'no');
       }
       return negatable(plain, (kind) => listsPrefix(kind, values, requests.prefix));
@@ -67,7 +70,7 @@ function tlsVersion(operator: string, versions: readonly number[]): Verdict {
   return 'unknown';
 }
 
-/** Judges the string operators and their negations through the positive form. */
+/** Judges the string operators and their negations by the positive form. */
 function negatable(operator: string, positive: (kind: 'equals' | 'like') => Verdict): Verdict {
   const found = /^string(not)?(equals|like)$/.exec(operator);
   if (found === null) return 'unknown';

@@ -1,6 +1,6 @@
 type Token = { readonly char: string } | 'any' | 'one' | 'never';
 
-/** How a pattern's policy variables (`${aws:username}`), whose values are not known here, are taken. */
+/** How to treat a pattern's policy variables (`${aws:username}`), whose values are unknown here. */
 export type VariableReading = 'any' | 'never';
 
 const PART = /\$\{([^}]*)\}|[\s\S]/gu;
@@ -16,7 +16,7 @@ export function globMatches(pattern: string, text: string): boolean {
 export function globCovers(pattern: string, prefix: string): boolean {
   const tokens = parse(pattern, 'never');
   const positions = [...reach(tokens, prefix)];
-  // Only a star takes what may follow, whatever it is; and nothing but stars may come after it.
+  // Only a star matches any continuation; and nothing but stars may come after it.
   return positions.some((at) => at < tokens.length && tokens.slice(at).every((token) => token === 'any'));
 }
 
@@ -25,7 +25,7 @@ export function globTouches(pattern: string, prefix: string, variables: Variable
   return reach(parse(pattern, variables), prefix).size > 0;
 }
 
-/** A text as a pattern that matches it alone: `${*}`, `${?}` and `${$}` stand for the characters themselves. */
+/** A pattern that matches only this text: `${*}`, `${?}` and `${$}` represent the characters themselves. */
 export function globLiteral(text: string): string {
   return text.replaceAll(/[*?$]/g, (char) => `\${${char}}`);
 }
@@ -40,7 +40,7 @@ function parse(pattern: string, variables: VariableReading): readonly Token[] {
   });
 }
 
-/** The places in the pattern where one can be after reading the text. */
+/** The possible positions in the pattern after reading the text. */
 function reach(tokens: readonly Token[], text: string): ReadonlySet<number> {
   let places = skipStars(tokens, [0]);
   for (const char of text) {

@@ -7,23 +7,26 @@ import { globCovers, globMatches, globTouches } from './glob.js';
 
 /** What a bucket's policy means for AMC. Statements are named by their Sid or number. */
 export interface PolicyJudgement {
-  /** Permissions that no statement gives. */
+  /** Permissions that no statement grants. */
   readonly missing: readonly AccessNeed[];
-  /** Permissions that are given only by statements whose conditions, or whose one role, may not be AMC's. */
+  /** Permissions granted only by statements whose conditions or role may not apply to AMC. */
   readonly unsure: readonly AccessNeed[];
   readonly unsureStatements: readonly string[];
   /** Statements that deny AMC something that it needs. */
   readonly denying: readonly string[];
-  /** Statements that may deny it, by conditions that cannot be judged from here. */
+  /** Statements that may deny it, with conditions that cannot be judged from here. */
   readonly maybeDenying: readonly string[];
   /** Statements that let everybody in the world read the objects. */
   readonly open: readonly string[];
 }
 
-/** Whom a statement is about, seen from AMC's account: `part` is another principal of the same account. */
+/**
+ * Whom a statement addresses, from the point of view of AMC's account: `part` is another principal of the same
+ * account.
+ */
 type Aim = 'amc' | 'everyone' | 'part' | 'others';
 
-/** A permission, and on objects an end of the names that it is needed for. */
+/** A permission and, for objects, the end of the names that it is needed for. */
 interface NeedOf {
   readonly need: AccessNeed;
   readonly sample: string;
@@ -35,10 +38,13 @@ const SAMPLES = READ_BY_AMC.map((end) => end.replace('*', ANY.repeat(9)));
 const NEEDS: readonly NeedOf[] = AMC_ACCESS.flatMap((need) =>
   need.on === 'bucket' ? [{ need, sample: '' }] : SAMPLES.map((sample) => ({ need, sample })),
 );
-/** Names of runs below a prefix. Of several lengths: a pattern must not count their characters. */
+/** Names of runs below a prefix, in several lengths: a pattern must not depend on their length. */
 const RUNS = [17, 40].map((length) => `${ANY.repeat(length)}/${ANY.repeat(length)}`);
 
-/** Judges the statements for what AMC needs on the bucket, and on data files and manifests of runs below the prefix. */
+/**
+ * Judges the statements by what AMC needs on the bucket, and on data files and manifests of runs below the
+ * prefix.
+ */
 export function judgePolicy(
   statements: readonly BucketStatement[],
   location: S3Location,
@@ -123,7 +129,7 @@ function namesAction({ Action: actions, NotAction: notActions }: BucketStatement
   return notActions !== undefined && !notActions.some(matches);
 }
 
-/** For Allow all of what AMC needs has to be named, for Deny any of it. */
+/** For Allow, all resources that AMC needs must be named; for Deny, any of them. */
 function namesResource(
   { Effect: effect, Resource: resources, NotResource: notResources }: BucketStatement,
   { need, sample }: NeedOf,

@@ -8,7 +8,7 @@ import { checkOut } from './check-out.js';
 import { type CheckResult, failedBy, ok, skipped } from './check-result.js';
 import { ClockWatch } from './clock-watch.js';
 
-/** The doctor's calls are small; what takes longer than this is wrong already. */
+/** The doctor's calls are small; if one takes longer than this, something is already wrong. */
 export const S3_TIMEOUTS = {
   connectionTimeoutMs: 5_000,
   idleTimeoutMs: 15_000,
@@ -16,9 +16,9 @@ export const S3_TIMEOUTS = {
 } as const;
 
 export interface DoctorOptions extends Omit<AmcCheckOptions, 'fetch'> {
-  /** Where runs are written, `s3://bucket/prefix`. Without it, the checks of the bucket are skipped. */
+  /** Output location of runs, `s3://bucket/prefix`. Without it, the checks of the bucket are skipped. */
   readonly out?: string | undefined;
-  /** AMC's data upload account, by id or ARN. Default: what AMC says of the instances. */
+  /** AMC's data upload account, by id or ARN. Default: as AMC reports it for the instances. */
   readonly amcAccount?: string | undefined;
   /** The key that encrypts the objects. */
   readonly kmsKeyId?: string | undefined;
@@ -26,15 +26,15 @@ export interface DoctorOptions extends Omit<AmcCheckOptions, 'fetch'> {
   readonly schema?: string | undefined;
   /** Default: this process's. */
   readonly nodeVersion?: string | undefined;
-  /** Default: S3 by the environment. */
+  /** Default: S3 as the environment configures it. */
   readonly openBucket?: ((bucket: string) => BucketReader) | undefined;
   /** Milliseconds since the epoch. Default: the system's time. */
   readonly now?: (() => number) | undefined;
 }
 
 /**
- * Makes all checks, whatever fails, in about half a minute at most per service; changes nothing. Throws only when
- * it is interrupted.
+ * Makes all checks, whatever fails, in at most about half a minute per service; changes nothing. Throws only
+ * when interrupted.
  */
 export async function runDoctor(options: DoctorOptions): Promise<readonly CheckResult[]> {
   const {
@@ -78,7 +78,7 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly CheckR
   return [...checks, clock.check()];
 }
 
-/** The account that reads the files of uploads, where all instances have the same. */
+/** The account that reads the files of uploads, if it is the same for all instances. */
 function uploadAccountOf({ instances }: AmcChecks): string | undefined {
   const accounts = new Set(instances.map(({ uploadAccountId }) => uploadAccountId));
   return accounts.size === 1 ? [...accounts][0] : undefined;

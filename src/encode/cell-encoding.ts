@@ -10,7 +10,7 @@ const COMMA = 0x2c;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** @param index the column's place in the row */
+/** @param index the column's position in the row */
 export function cellEncoding(
   format: OutputFormat,
   { name, isNumber }: EncodedColumn,
@@ -40,7 +40,7 @@ export function cellEncoding(
   }
 }
 
-/** What a row ends with. A CSV row must not be blank: readers would skip it. */
+/** The end of a row. A CSV row must not be blank: readers would skip it. */
 export function rowEnd(format: OutputFormat, isBlank: boolean): string {
   if (format === 'jsonl') return '}\n';
   return isBlank && format === 'csv' ? '""\n' : '\n';
@@ -53,7 +53,7 @@ function controls(): string[] {
 function careTable(letters: readonly string[]): Uint8Array {
   const table = new Uint8Array(256);
   for (const letter of letters) table[letter.charCodeAt(0)] = 1;
-  // No text holds a NUL; the reference path says why it is refused.
+  // Text never contains a NUL; the reference path reports why it is refused.
   table[0] = 1;
   return table;
 }

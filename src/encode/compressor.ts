@@ -6,16 +6,16 @@ import { joinPieces, type RowPieces } from '../model/row-pieces.js';
 
 const gzip = promisify(zlib.gzip);
 
-/** How the parts are compressed. */
+/** How to compress the parts. */
 export interface CompressorOptions {
   readonly compression: Compression;
-  /** Whether most of the text are hex digests: these hold no repeats that a search could find. */
+  /** Whether most of the text consists of hex digests: these contain no repeats that a search could find. */
   readonly mostlyDigests: boolean;
   /** Runs `gzipDigests`, here or in another thread. */
   readonly gzipDigests: (bytes: RowPieces) => Promise<Buffer>;
 }
 
-/** Digests are compressed by `gzipDigests`, all else by zlib in threads of its own. */
+/** `gzipDigests` compresses digests; zlib compresses everything else, in its own threads. */
 export function compressorFor({ compression, mostlyDigests, gzipDigests }: CompressorOptions): Compressor {
   if (compression === 'none')
     return { extension: '', compress: (bytes) => Promise.resolve(joinPieces(bytes)) };

@@ -4,8 +4,8 @@ const NEEDS_CARE = /[",\n\r]/;
 const LINE_BREAK = /\r\n|\n|\r/g;
 
 /**
- * RFC 4180 with `\n` line ends. A null is an empty field. Line breaks inside values become spaces, because
- * it is open whether AMC reads them; so every line feed in the file ends a row.
+ * RFC 4180 with `\n` line ends. A null is an empty field. Line breaks inside values become spaces, because it
+ * is unknown whether AMC reads them; therefore every line feed in the file ends a row.
  */
 export function csvEncoder(columns: readonly EncodedColumn[]): RowEncoder {
   const last = columns.length - 1;
@@ -15,7 +15,7 @@ export function csvEncoder(columns: readonly EncodedColumn[]): RowEncoder {
       let line = '';
       for (let index = 0; index < last; index++) line += `${csvField(values[index])},`;
       line += csvField(values[last]);
-      // A blank line would be skipped by readers: the row of a single null keeps its quotes.
+      // Readers would skip a blank line: the row of a single null keeps its quotes.
       return line === '' ? '""\n' : `${line}\n`;
     },
   };

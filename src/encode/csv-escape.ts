@@ -2,20 +2,20 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
-/** A field of one backslash becomes `"\\\\"`: with its delimiter two bytes become five. */
+/** A field of one backslash becomes `"\\\\"`: with its delimiter, two bytes become five. */
 export const MOST_ESCAPED_GROWTH = 3;
 
 /**
- * Whole rows of CSV whose quotes are doubled, in the dialect that escapes quotes and backslashes by a backslash, which is
- * AMC's default. Fields that hold a backslash are quoted: outside of quotes it is open what one means. What needs no
- * change is the same memory.
+ * Converts whole rows of CSV with doubled quotes to AMC's default dialect, which escapes quotes and backslashes
+ * with a backslash. Fields that contain a backslash are quoted: it is undefined what a backslash means outside
+ * of quotes. Rows that need no change are returned in the same memory.
  */
 export function escapedByBackslash(rows: Buffer): Buffer {
   if (!rows.includes(BACKSLASH) && !rows.includes('""')) return rows;
   const out = Buffer.allocUnsafe(rows.length * MOST_ESCAPED_GROWTH);
   let to = 0;
   let from = 0;
-  // Looked for once each: the next one may be far away.
+  // The next occurrence of each is searched only once: it may be far away.
   let backslash = rows.indexOf(BACKSLASH);
   while (from < rows.length) {
     if (rows[from] === QUOTE) {

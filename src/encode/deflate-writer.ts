@@ -2,7 +2,7 @@ import { deflateKernel, type DeflateKernel } from '../kernel/deflate-kernel.js';
 import { copyPieces, lengthOf } from '../model/row-pieces.js';
 import { huffmanCode, type HuffmanCode } from './huffman.js';
 
-/** Bytes that share one Huffman code; the kernel has room for the repeats of no more. */
+/** Bytes that share one Huffman code; the kernel has room for the repeats of this many. */
 const BLOCK_BYTES = 1024 * 1024;
 /** The kernel joins the codes of two literals in 24 bits. */
 const MAX_CODE_LENGTH = 12;
@@ -12,20 +12,21 @@ const DISTANCES = 30;
 /** Order in which deflate lists the lengths of the code for code lengths. */
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/** The most that is written for an input of this many bytes: a literal takes 12 bits at most. */
+/** The most bytes written for an input of this size: a literal takes at most 12 bits. */
 function outputRoom(inputBytes: number): number {
   return Math.ceil(inputBytes * 1.5) + 4096;
 }
 
-/** Bytes, and what they are deflated. */
+/** Bytes, and their deflated form. */
 interface DeflatedBytes {
   readonly bytes: Uint8Array;
   readonly deflated: Uint8Array;
 }
 
 /**
- * Deflates rows that are mostly hex digests (RFC 1951). Rows and result are in the kernel's memory
- * and are gone with the next call. Memory: 2.5 times the largest input, a third of which is hardly ever touched; kept by the thread.
+ * Deflates rows that are mostly hex digests (RFC 1951). Rows and result are in the kernel's memory and are
+ * valid only until the next call. Memory: 2.5 times the largest input, a third of which is hardly ever touched;
+ * kept by the thread.
  */
 export function deflateDigests(pieces: readonly Uint8Array[]): DeflatedBytes {
   const kernel = deflateKernel();
@@ -56,7 +57,7 @@ export function deflateDigests(pieces: readonly Uint8Array[]): DeflatedBytes {
   };
 }
 
-/** The kernel's tables; they have to be found again when its memory has grown. */
+/** The kernel's tables; they have to be located again after its memory has grown. */
 class Tables {
   readonly literalCounts: Uint32Array;
   readonly distanceCounts: Uint32Array;
@@ -72,7 +73,7 @@ class Tables {
   }
 }
 
-/** Codes as the kernel takes them: the bits, and from bit 24 on how many they are. */
+/** Codes in the kernel's form: the bits and, from bit 24 on, how many they are. */
 function pack({ codes, lengths }: HuffmanCode, target: Uint32Array): void {
   for (let symbol = 0; symbol < target.length; symbol++)
     target[symbol] = (codes[symbol] ?? 0) | ((lengths[symbol] ?? 0) << 24);
@@ -87,7 +88,7 @@ function writeHeader(
   const lengths = [...literals.lengths, ...distances.lengths];
   const lengthCounts = new Uint32Array(LENGTH_ORDER.length);
   for (const length of lengths) lengthCounts[length] = (lengthCounts[length] ?? 0) + 1;
-  // A code needs two symbols.
+  // A Huffman code needs two symbols.
   lengthCounts[0] = (lengthCounts[0] ?? 0) + 1;
   lengthCounts[1] = (lengthCounts[1] ?? 0) + 1;
   const code = huffmanCode(lengthCounts, MAX_LENGTH_CODE_LENGTH);

@@ -7,9 +7,9 @@ const MAX_STORED_BYTES = 65_535;
 const STORED_FRAMING = 5;
 
 /**
- * One gzip member (RFC 1952) of pieces of encoded rows that are mostly hex digests, several times faster than zlib: repeats
- * are only looked for at the start of fields, all else is Huffman-coded. The same bytes always give the same member,
- * at most 5 bytes in 65,535 and 23 bytes larger than they are.
+ * One gzip member (RFC 1952) of pieces of encoded rows that are mostly hex digests, several times faster than
+ * zlib: it searches for repeats only at the start of fields, and Huffman-codes everything else. The same bytes
+ * always produce the same member, at most 5 bytes in 65,535 plus 23 bytes larger than the input.
  */
 export function gzipDigests(pieces: readonly Uint8Array[]): Buffer {
   const { bytes, deflated } = deflateDigests(pieces);
@@ -23,7 +23,7 @@ export function gzipDigests(pieces: readonly Uint8Array[]): Buffer {
   return member;
 }
 
-/** What cannot be made smaller is passed on in stored blocks. */
+/** Data that cannot be made smaller is written in stored blocks. */
 function stored(bytes: Uint8Array, size: number): Buffer {
   const out = Buffer.allocUnsafe(size);
   let position = 0;

@@ -1,11 +1,14 @@
-/** What an encoder has to know of a column. */
+/** What an encoder needs to know about a column. */
 export interface EncodedColumn {
   readonly name: string;
   /** Whether the values are numbers in their canonical form; JSON writes them bare. */
   readonly isNumber: boolean;
 }
 
-/** Turns rows into the text of one output format (of Parquet: that of which row groups are made). Each row ends with the file's only kind of line feed. */
+/**
+ * Turns rows into the text of one output format (for Parquet, the text from which row groups are made). Each
+ * row ends with a line feed, and no other line feeds occur.
+ */
 export interface RowEncoder {
   /** What every part starts with; empty when the format has no header. */
   readonly header: string;

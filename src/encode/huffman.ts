@@ -7,24 +7,25 @@ export interface HuffmanCode {
 }
 
 /**
- * The code for symbols that occur as often as `counts` says. At least two symbols have to occur, and no more than
- * `2 ** maxLength`. The same counts always give the same code.
+ * The code for symbols with the frequencies `counts`. At least two symbols must occur, and no more than `2 **
+ * maxLength`. The same counts always produce the same code.
  */
 export function huffmanCode(counts: Uint32Array, maxLength: number): HuffmanCode {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  // What is rarer than a code of that length says gets one no longer: that alone nearly always keeps the limit.
+  // A symbol rarer than a code of that length implies still gets no longer code: this alone nearly always keeps
+  // the limit.
   const least = Math.ceil(total / 2 ** (maxLength - 1));
   let weights = Float64Array.from(counts, (count) => (count === 0 ? 0 : Math.max(count, least)));
   let lengths = codeLengths(weights);
   while (Math.max(...lengths) > maxLength) {
-    // Flatter weights give flatter trees; in the end all are 1, and the tree is as flat as can be.
+    // Flatter weights produce flatter trees; in the end all are 1, and the tree is as flat as possible.
     weights = weights.map((weight) => (weight === 0 ? 0 : Math.floor(weight / 2) + 1));
     lengths = codeLengths(weights);
   }
   return { lengths, codes: canonicalCodes(lengths) };
 }
 
-/** Lengths of an optimal code: joins the two lightest nodes until one is left. */
+/** Lengths of an optimal code: joins the two lightest nodes until only one remains. */
 function codeLengths(weights: Float64Array): Uint8Array {
   const order: number[] = [];
   weights.forEach((weight, symbol) => {
@@ -32,7 +33,7 @@ function codeLengths(weights: Float64Array): Uint8Array {
   });
   order.sort((a, b) => (weights[a] ?? 0) - (weights[b] ?? 0) || a - b);
   const leaves = order.length;
-  // Leaves in the order of their weight, then the joined nodes, whose weights come out in order as well.
+  // Leaves in the order of their weight, followed by the joined nodes, whose weights are in order as well.
   const nodeWeights = order.map((symbol) => weights[symbol] ?? 0);
   const parents: number[] = [];
   let nextLeaf = 0;

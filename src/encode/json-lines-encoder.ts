@@ -1,6 +1,9 @@
 import type { EncodedColumn, RowEncoder } from './encoded-column.js';
 
-/** One object a line with every column, nulls included. Numbers are written digit by digit, never through a float. */
+/**
+ * One object per line with every column, nulls included. Numbers are written digit by digit, never through a
+ * float.
+ */
 export function jsonLinesEncoder(columns: readonly EncodedColumn[]): RowEncoder {
   const keys = columns.map(({ name }, index) => `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`);
   return {

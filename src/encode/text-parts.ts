@@ -2,7 +2,7 @@ import type { Compressor } from '../model/compressor.js';
 import type { PartEncoder } from '../model/part-encoder.js';
 import { joinPieces } from '../model/row-pieces.js';
 
-/** Rows that are compressed as one gzip member. Members end at row ends, so parts can be cut there. */
+/** Bytes of rows that are compressed as one gzip member. Members end at row ends, so parts can be split there. */
 const MEMBER_BYTES = 4 * 1024 * 1024;
 
 export interface TextPartsOptions {
@@ -12,7 +12,7 @@ export interface TextPartsOptions {
   /** What every part starts with, as text. */
   readonly header: string;
   readonly compressor: Compressor;
-  /** Changes whole rows before they are compressed, and by how much they grow at most. Default: they stay. */
+  /** Changes whole rows before they are compressed, and the most they can grow. Default: no change. */
   readonly change?: { readonly rows: (rows: Buffer) => Buffer; readonly growth: number } | undefined;
 }
 
@@ -29,7 +29,7 @@ export function textParts({
     extension: extension + compressor.extension,
     contentType,
     memberBytes: (maxPartBytes) => {
-      // What cannot be compressed grows a little by its framing.
+      // Data that cannot be compressed grows a little because of the framing.
       const room = Math.floor((maxPartBytes - 2 * header.length) * 0.99) - 1024;
       return Math.max(1, Math.min(MEMBER_BYTES, Math.floor(room / (change?.growth ?? 1))));
     },

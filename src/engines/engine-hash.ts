@@ -5,10 +5,10 @@ import { toCountryCode } from '../normalize/country.js';
 import { isUndecodable } from '../read/encoding/undecodable.js';
 import { UsageError } from '../errors.js';
 
-/** An argument as engines pass it: nothing for SQL's NULL. */
+/** An argument as engines pass it: null or undefined for SQL's NULL. */
 export type EngineArgument = string | null | undefined;
 
-/** What the functions in engines do: a type, a value, and the person's country. */
+/** The arguments of the functions in engines: a type, a value, and the person's country. */
 export type EngineHash = (
   type: EngineArgument,
   value: EngineArgument,
@@ -16,8 +16,8 @@ export type EngineHash = (
 ) => string | null;
 
 /**
- * The function for engines: the hash that `run` writes for the value, null where it writes none. A country that is
- * given and not known returns null: `run` rejects such rows, as a phone number would be read by a guess.
+ * The function for engines: the hash that `run` writes for the value, null when it writes none. An unknown
+ * country returns null: `run` rejects such rows, because reading a phone number would be a guess.
  *
  * @throws UsageError for an unknown type; never names the value
  */
@@ -31,7 +31,7 @@ export function engineHash(hashIdentifier: IdentifierFunction): EngineHash {
       });
     if (value === null || value === undefined) return null;
     const text = String(value);
-    // Lost letters: run rejects them.
+    // Characters were lost: `run` rejects such values.
     if (isUndecodable(text)) return null;
     const countryText = country === null || country === undefined ? '' : cellText(String(country));
     const code = countryText === '' ? null : toCountryCode(countryText);

@@ -5,14 +5,14 @@
 import { hashIdentifier } from '../hash/hash-identifier.js';
 import { engineHash, type EngineArgument } from './engine-hash.js';
 
-/** What Redshift reads; `results` are in the order of the arguments. */
+/** The answer that Redshift reads; `results` are in the order of the arguments. */
 export type RedshiftAnswer =
   | { readonly success: true; readonly num_records: number; readonly results: readonly (string | null)[] }
   | { readonly success: false; readonly error_msg: string };
 
 const hash = engineHash(hashIdentifier);
 
-/** Answers one batch; a batch that is not understood fails as a whole, so that no row gets another row's hash. */
+/** Answers one batch; an invalid batch fails in full, so that no row gets another row's hash. */
 export function answerRedshift(event: unknown): RedshiftAnswer {
   const rows = argumentsOf(event);
   if (rows === null)
@@ -28,7 +28,7 @@ export function answerRedshift(event: unknown): RedshiftAnswer {
     try {
       results.push(hash(type, value, country));
     } catch (error) {
-      // Only a wrong type is thrown, whose message holds no value.
+      // Only the error for a wrong type is shown, because its message contains no value.
       const isKnown = error instanceof Error && 'code' in error && error.code === 'INVALID_OPTIONS';
       return { success: false, error_msg: isKnown ? error.message : 'amc-ingest failed unexpectedly.' };
     }
@@ -41,7 +41,7 @@ export function handler(event: unknown): Promise<string> {
   return Promise.resolve(JSON.stringify(answerRedshift(event)));
 }
 
-/** The rows; null when it is no event of Redshift, or has not the rows that it says. */
+/** The rows; null when it is not an event of Redshift, or the number of rows differs from what it states. */
 function argumentsOf(event: unknown): readonly unknown[] | null {
   if (typeof event !== 'object' || event === null || !('arguments' in event)) return null;
   if (!Array.isArray(event.arguments)) return null;

@@ -3,7 +3,7 @@ import type { Entries } from './explanation.js';
 const ARRIVED = 'The run itself is complete: it need not be made again.';
 const UPLOAD = 'amc-ingest uploads create s3://my-bucket/amc/d2c_sales/RUNID/ --schema d2c-sales';
 
-/** AMC, and Login with Amazon. */
+/** Codes about AMC, and Login with Amazon. */
 export const AMC_ENTRIES = {
   AMC_SETTINGS: {
     meaning:

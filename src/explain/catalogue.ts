@@ -21,7 +21,7 @@ import { USAGE_ENTRIES } from './usage-errors.js';
 import { VERIFY_ENTRIES } from './verify-problems.js';
 import { WARNING_ENTRIES } from './warnings.js';
 
-/** All codes that the program says, with what is to be known of each: the one place for it. By kind, then by code. */
+/** All codes that amc-ingest reports, with their explanations: the only such list. Sorted by kind, then by code. */
 export const CATALOGUE: readonly Explanation[] = [
   ...entries('reject', withMeanings(REJECT_ADVICE, REJECT_CODES)),
   ...entries('leftOut', withMeanings(LEFT_OUT_ADVICE, LEFT_OUT_REASONS)),
@@ -36,7 +36,10 @@ export const CATALOGUE: readonly Explanation[] = [
   ...entries('defect', { ...DEFECT_ENTRIES, ...COLLABORATION_DEFECT_ENTRIES }),
 ];
 
-/** What a code means; several where it is said of different things. Case does not matter. Empty when it is unknown. */
+/**
+ * The explanations of a code; several when it is used for different things. Ignores case. Empty when it is
+ * unknown.
+ */
 export function explain(code: string): readonly Explanation[] {
   const wanted = code.trim().toUpperCase().replaceAll('-', '_');
   return CATALOGUE.filter((entry) => entry.code === wanted);

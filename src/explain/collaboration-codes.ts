@@ -3,7 +3,7 @@ import type { Entries } from './explanation.js';
 const NOTHING = 'Nothing was read or written: it is safe to correct it and run again.';
 const PAGE = 'docs/collaboration.md describes the tables.';
 
-/** Wrong options and schemas of runs for collaboration instances. */
+/** Codes about wrong options and schemas of runs for collaboration instances. */
 export const COLLABORATION_USAGE_ENTRIES = {
   NO_TABLE_KEY: {
     meaning: 'No column is named as the key of the table, or the named column cannot be the key.',

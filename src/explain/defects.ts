@@ -7,7 +7,7 @@ const defect = (meaning: string): Explained => ({
   example: 'amc-ingest --version',
 });
 
-/** Invariants of the program that were broken. */
+/** Codes about broken invariants of the program. */
 export const DEFECT_ENTRIES = {
   DEFECT: defect('Something failed that nobody foresaw.'),
   UNEXPECTED: defect('Something failed that nobody foresaw.'),

@@ -1,4 +1,4 @@
-/** What a code is about; the order is that of listings. */
+/** What a code is about, in the order of listings. */
 export const EXPLANATION_KINDS = {
   reject: 'A row was refused',
   leftOut: 'A row was left out on purpose',
@@ -14,14 +14,14 @@ export const EXPLANATION_KINDS = {
 } as const;
 export type ExplanationKind = keyof typeof EXPLANATION_KINDS;
 
-/** What is to be known of a code, in the words of the one who meets it. */
+/** The explanation of a code, in the words of the person who sees it. */
 export interface Explained {
   /** What has happened. */
   readonly meaning: string;
-  /** Why it matters: for the data at AMC, or for whoever runs this. */
+  /** Why it matters: for the data at AMC, or for the person running this. */
   readonly why: string;
   readonly whatToDo: string;
-  /** A case of it, or the command or setting that helps. Made up: no value of anybody's data. */
+  /** An example of it, or the command or setting that helps. Made up: it contains nobody's data. */
   readonly example: string;
 }
 

@@ -5,7 +5,7 @@ const SETUP = 'Every drop fails until it is fixed; they wait in the queue.';
 const SPLIT = 'The run is made in parts; a part that does not fit would lose or double rows.';
 const START = 'Start the run again: drop the file again.';
 
-/** The Lambda function and the state machine; logs and marks on drops name these codes. */
+/** Codes of the Lambda function and the state machine; logs and marks on drops name them. */
 export const FUNCTION_ENTRIES = {
   NOT_FOLLOWED: {
     meaning: 'An upload was made, and the state machine that follows it could not be started.',

@@ -3,7 +3,7 @@ import type { Advice } from './rejects.js';
 
 const SHARED = 'Hashed, it would be one false identity that all such people share.';
 
-/** By note on identifiers: why it matters and what to do. What it means stands with the note itself. */
+/** By note on identifiers: why it matters and what to do. The note itself has its meaning. */
 export const IDENTIFIER_ADVICE: Readonly<Record<IdentifierNote, Advice>> = {
   EMAIL_UNDERSCORE: {
     why: "Amazon's published rule drops the underscore, one of its older tools keeps it. If Amazon kept it, these people do not match by e-mail.",

@@ -4,7 +4,7 @@ const DAMAGED = 'Only a part of a damaged file can be read: rows would silently 
 const OTHER_WAY = 'Nothing was uploaded: rows would have been read wrongly, or not at all.';
 const AGAIN = 'Transfer or export it again.';
 
-/** An input, or all of them, cannot be used. */
+/** Codes about inputs that cannot be used. */
 export const INPUT_ENTRIES = {
   DELIVERY_INCOMPLETE: {
     meaning: 'The folder is not yet a complete delivery.',

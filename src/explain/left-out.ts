@@ -3,7 +3,7 @@ import type { Advice } from './rejects.js';
 
 const NO_SALE = 'Counted as a sale, it would raise the revenue that is attributed to ads.';
 
-/** By reason for leaving rows out: why it matters and what to do. What it means stands with the reason itself. */
+/** By reason for excluding rows: why it matters and what to do. The reason itself has its meaning. */
 export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
   CONSENT_DENIED: {
     why: 'The person said no: AMC refuses such rows, and so does the law.',

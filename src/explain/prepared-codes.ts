@@ -2,7 +2,7 @@ import type { Entries } from './explanation.js';
 
 const NOTHING = 'Nothing was uploaded: AMC refuses an upload as a whole, or reads rows wrongly.';
 
-/** Files that an engine wrote, and that are handed over as they are (`uploads create --prefix`). */
+/** Codes about files that an engine wrote, and that are handed over as they are (`uploads create --prefix`). */
 export const PREPARED_ENTRIES = {
   PREPARED_FILES_REFUSED: {
     meaning: 'The files are not in the form that AMC accepts for the data set; nothing was uploaded.',

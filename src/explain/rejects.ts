@@ -1,7 +1,7 @@
 import type { RejectCode } from '../model/reject.js';
 import type { Explained } from './explanation.js';
 
-/** What is next to a code that tells its meaning itself. */
+/** The explanation of a code whose meaning is already defined elsewhere. */
 export type Advice = Omit<Explained, 'meaning'>;
 
 const SHIFTED =
@@ -12,7 +12,7 @@ const RAW =
 const MONEY = 'AMC sums amounts: a wrong value falsifies every report that uses it.';
 const TIME = 'The time decides the period that a row belongs to, and what it can be attributed to.';
 
-/** By reject code: why it matters and what to do. What it means stands with the code itself. */
+/** By reject code: why it matters and what to do. The code itself has its meaning. */
 export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
   FIELD_COUNT: {
     why: SHIFTED,

@@ -2,7 +2,7 @@ import type { Entries } from './explanation.js';
 
 const WHOLE = 'Nothing was uploaded. What was written is not complete, and cannot be mistaken for it.';
 
-/** The disk or S3 failed, or the run was interrupted. */
+/** Codes for failures of the disk or S3, and interrupted runs. */
 export const STORAGE_ENTRIES = {
   INTERRUPTED: {
     meaning: 'The run was interrupted.',

@@ -2,7 +2,7 @@ import type { Entries } from './explanation.js';
 
 const NOTHING = 'Nothing was read or written: it is safe to correct it and run again.';
 
-/** Wrong options, schema or settings. */
+/** Codes for wrong options, schemas or settings. */
 export const USAGE_ENTRIES = {
   INVALID_FOLDER_PATTERN: {
     meaning: 'The pattern for the folders of deliveries is wrong.',

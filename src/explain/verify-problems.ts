@@ -5,7 +5,7 @@ const CHANGED = 'AMC would load something else than what was checked.';
 const AGAIN =
   'Do not hand the run over. Run the ingestion again with --force. Files that an engine wrote (--prefix): have them written again, or check and upload them again with uploads create --prefix.';
 
-/** What `verify` finds. */
+/** Problems that `verify` finds. */
 export const VERIFY_ENTRIES: Readonly<Record<ProblemCode, Explained>> = {
   NOT_COMPLETE: {
     meaning: 'The run was refused, or its manifest is missing.',

@@ -2,7 +2,7 @@ import type { Entries } from './explanation.js';
 
 const LESS = 'Fewer people match: the rows arrive, but match nobody by this identifier.';
 
-/** Warnings: the run was written. */
+/** Codes of warnings: the run was written nevertheless. */
 export const WARNING_ENTRIES = {
   MANY_NULLS: {
     meaning: 'More than half of the rows have no value for an identifier.',

@@ -5,36 +5,39 @@ import { isUndecodable } from '../read/encoding/undecodable.js';
 import { editorsOf, type FieldEditor } from './field-edit.js';
 import type { FilterColumn, FilterOptions } from './filter-options.js';
 
-/** What happened to the values of one column. */
+/** The outcomes of one column's values. */
 export interface ColumnCounts extends Pick<FilterColumn, 'name' | 'type'> {
   /** Standardized and hashed. */
   hashed: number;
-  /** Hashed before, and written as lower-case hex digits. */
+  /** Hashed already, and written as lower-case hex digits. */
   alreadyHashed: number;
   /** Without a value. */
   empty: number;
-  /** With a value that is no identity, or that cannot be standardized: written as empty or null. */
+  /** With a value that is not an identity, or that cannot be standardized: written as empty or null. */
   notStandardized: number;
 }
 
 /** What the filter counts. */
 export interface FilterCounts {
   rows: number;
-  /** Rows with a text in the country column that is no country: none of their identifiers is hashed. */
+  /** Rows whose country column has a text that is not a country: none of their identifiers is hashed. */
   unknownCountries: number;
   readonly columns: readonly ColumnCounts[];
 }
 
-/** A country that is given and not known: how a phone number is read would be a guess. */
+/** An unknown country: how to read a phone number would be a guess. */
 export const UNKNOWN_COUNTRY = Symbol('unknown country');
 
-/** A row's country: ISO alpha-2, null where none is given. */
+/** A row's country: ISO alpha-2, null when the row has none. */
 export type RowCountry = string | null | typeof UNKNOWN_COUNTRY;
 
-/** Hashers that remember values hold up to 2 MB each; rows of many countries get them for the first few. */
+/** Hashers with a cache take up to 2 MB each; only the first few countries get one. */
 const REMEMBERING_COUNTRIES = 8;
 
-/** Hashes the cells of the columns as `run` does, one by one, and counts: what the row loop leaves comes here. */
+/**
+ * Hashes the cells of the columns as `run` does, one by one, and counts them. It handles the cells that the row
+ * loop does not.
+ */
 export class CellHasher {
   readonly counts: FilterCounts;
   readonly #options: FilterOptions;
@@ -62,7 +65,7 @@ export class CellHasher {
     };
   }
 
-  /** The country of a row by the text in its country column; null: the row has no such cell. */
+  /** The country of a row from the text in its country column; null when the row has no such cell. */
   countryOf(text: string | null): RowCountry {
     const bare = text === null ? '' : cellText(text);
     if (this.#nullValues.has(bare)) return this.#options.country ?? null;

@@ -26,7 +26,7 @@ export class CsvFilter {
   readonly #useKernel: boolean;
   #line = 1;
 
-  /** @param useKernel false: all rows take the reference, with the same result */
+  /** @param useKernel false: all rows take the reference path, with the same result */
   constructor(options: FilterOptions, hasher: CellHasher, useKernel: boolean) {
     this.#options = options;
     this.#useKernel = useKernel;
@@ -107,14 +107,14 @@ export class CsvFilter {
     return this.#options.hasNoHeader !== true && this.#options.header === undefined;
   }
 
-  /** Null where all rows take the reference. */
+  /** Null when all rows take the reference path. */
   #rowHasher(order: readonly number[], hasCountry: boolean): RowHasher | null {
     if (!this.#useKernel || order.length === 0) return null;
     const rows = new RowHasher(this.#options, this.#hasher.counts, order, hasCountry);
     return rows.isUsable ? rows : null;
   }
 
-  /** The column of this name; -1 where it is not there and need not be. */
+  /** The column of this name; -1 when it is missing but optional. */
   #find(name: string, names: readonly string[]): number {
     if (this.#options.hasNoHeader === true) {
       const number = /^[1-9][0-9]{0,4}$/.test(name) ? Number(name) : 0;

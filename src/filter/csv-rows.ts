@@ -9,9 +9,9 @@ const QUOTE = 0x22;
 /** It may begin a switch to another alphabet. */
 const ESCAPE = 0x1b;
 
-/** How the cells of CSV are hashed. */
+/** How to hash the cells of CSV. */
 export interface CsvRowsOptions {
-  /** The fields whose cells are replaced, from left to right, and the index of their columns. */
+  /** The fields whose cells are replaced, from left to right, and their columns' indexes. */
   readonly replaced: readonly {
     readonly field: number;
     readonly index: number;
@@ -21,28 +21,31 @@ export interface CsvRowsOptions {
   readonly countryField: number;
   readonly isUnquoted: boolean;
   readonly hasher: CellHasher;
-  /** Null: all rows take the reference. */
+  /** Null: all rows take the reference path. */
   readonly rows: RowHasher | null;
   readonly output: OutputBytes;
 }
 
 /**
- * Rows of CSV that wait to be hashed together. All that is not replaced is copied as it stands, blank rows between them
- * included. Memory: two numbers a cell, of 32,768 cells.
+ * Rows of CSV that wait to be hashed together. Everything that is not replaced is copied unchanged, including
+ * blank rows in between. Memory: two numbers per cell, for 32,768 cells.
  */
 export class CsvRows {
   readonly #options: CsvRowsOptions;
   readonly #fields: readonly number[];
   readonly #editors: readonly (FieldEditor | null)[];
   readonly #maxRows: number;
-  /** By row and field: where the cell's text is, from the first row's start on, and its length; for the row loop. */
+  /**
+   * By row and field: the offset of the cell's text, relative to the first row's start, and its length; for the
+   * row loop.
+   */
   readonly #cells: Int32Array;
-  /** And where it starts and ends in the text, quotes included. */
+  /** By row and field: where the cell starts and ends in the text, quotes included. */
   readonly #places: Int32Array;
   #text: Buffer = Buffer.alloc(0);
   #isDoubtful = false;
   #rows = 0;
-  /** The first row's start, and the end of what is written. */
+  /** The first row's start, and the end of the text written so far. */
   #base = 0;
   #end = 0;
 
@@ -69,7 +72,7 @@ export class CsvRows {
   add(scanner: CsvScanner, end: number): void {
     if (this.#rows === this.#maxRows || end - this.#base > MAX_ROW_BYTES) this.flush();
     if (this.#rows === 0) {
-      // Blank lines before it are not for the row loop.
+      // The row loop must not see blank lines before the record.
       this.#options.output.copy(this.#text, this.#base, scanner.recordStart);
       this.#base = scanner.recordStart;
     }
@@ -93,7 +96,7 @@ export class CsvRows {
     this.#end = end;
   }
 
-  /** Writes the rows, and the text after them up to `end`. Default: their end. */
+  /** Writes the rows, and the text after them up to `end`. Default: up to their end. */
   flush(end = this.#end): void {
     const { rows } = this.#options;
     const count = this.#rows;
@@ -146,7 +149,7 @@ export class CsvRows {
     return text.slice(1, -1).replaceAll('""', '"');
   }
 
-  /** What comes before a cell is a delimiter or a line end, but where it is quoted. */
+  /** An unquoted cell is preceded by a delimiter or a line end. */
   #isQuoted(start: number, recordStart: number): boolean {
     return !this.#options.isUnquoted && start > recordStart && this.#text[start - 1] === QUOTE;
   }

@@ -5,7 +5,7 @@ import { anyOfPattern, firstValue } from '../model/literal-pattern.js';
 export interface FieldEdit {
   /** The first of these that the value starts with is removed. */
   readonly removePrefix: readonly string[];
-  /** Signs between several values, of which the first that is not empty is taken. */
+  /** Separators between several values; the first value that is not empty is used. */
   readonly firstOf: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export interface FieldEdit {
 export class FieldEditor {
   readonly #edit: FieldEdit;
   readonly #between: RegExp;
-  /** By byte 1 where it begins a prefix or a sign. */
+  /** By byte: 1 if it begins a prefix or a separator. */
   readonly #begins = new Uint8Array(256);
 
   constructor(edit: FieldEdit) {
@@ -22,7 +22,7 @@ export class FieldEditor {
     for (const text of [...edit.removePrefix, ...edit.firstOf]) this.#begins[Buffer.from(text)[0] ?? 0] = 1;
   }
 
-  /** False: the bytes have nothing that could be removed. */
+  /** False when nothing in the bytes can be removed. */
   mayChange(bytes: Uint8Array, start: number, end: number): boolean {
     for (let at = start; at < end; at++) if (this.#begins[bytes[at] ?? 0] === 1) return true;
     return false;
@@ -38,7 +38,7 @@ export class FieldEditor {
   }
 }
 
-/** By column its editor; null where values stay as they are. */
+/** By column: its editor; null when values are unchanged. */
 export function editorsOf(
   columns: readonly { readonly edit?: FieldEdit | null }[],
 ): readonly (FieldEditor | null)[] {

@@ -1,7 +1,7 @@
 import { InputError, UsageError } from '../errors.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 
-/** Names of fields that a message has. */
+/** The most field names in a message. */
 const MAX_SHOWN = 8;
 
 /** A row that cannot be split into its cells: passing it on could pass on an identifier. */
@@ -12,7 +12,7 @@ export function unreadableRow(line: number, why: string): InputError {
   );
 }
 
-/** Rows of which none has a column that is to be hashed: their identifiers have other keys, and were passed on. */
+/** No row has a column that is to be hashed: their identifiers have other keys, and were passed on. */
 export function noColumnFound(names: readonly string[]): InputError {
   return new InputError(
     `None of the columns ${names.map(shown).join(', ')} is in any row. Discard the output, because it may contain identifiers, and check --column.`,
@@ -20,7 +20,7 @@ export function noColumnFound(names: readonly string[]): InputError {
   );
 }
 
-/** A header in which none of a schema's fields is: its identifiers have other names, and would pass. */
+/** A header without any of a schema's fields: its identifiers have other names, and would be passed on. */
 export function noFieldFound(names: readonly string[]): UsageError {
   const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : '';
   return new UsageError(
@@ -29,7 +29,7 @@ export function noFieldFound(names: readonly string[]): UsageError {
   );
 }
 
-/** A column that the input does not have, or has more than once. */
+/** A column that is missing from the input, or occurs more than once. */
 export function wrongColumn(name: string, problem: string): UsageError {
   return new UsageError(
     `The column ${shown(name)} ${problem}. Give names as the header has them, or numbers from 1 on with --no-header; see --delimiter.`,
@@ -37,7 +37,7 @@ export function wrongColumn(name: string, problem: string): UsageError {
   );
 }
 
-/** A name that is not in the header may be a value: the column and its type were mixed up. */
+/** A name that is not in the header may be a value: the user may have swapped the column and its type. */
 function shown(name: string): string {
   return JSON.stringify(safeFieldName(name));
 }

@@ -4,8 +4,8 @@ import { compilePlan } from '../schema/plan.js';
 import type { FilterOptions } from './filter-options.js';
 
 /**
- * The columns as those of a data set, so that the row loop of `run` hashes them: rows have a cell for each column, in the
- * order given, and one for the country after them where there is such a column.
+ * The columns as those of a data set, so that the row loop of `run` hashes them: rows have a cell for each
+ * column, in the given order, followed by one for the country if there is such a column.
  *
  * @param order indexes of the options' columns
  * @param hasCountry whether there is a cell for the country

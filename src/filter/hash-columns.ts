@@ -6,23 +6,23 @@ import { noColumnFound } from './filter-errors.js';
 import type { FilterOptions } from './filter-options.js';
 import { JsonFilter } from './json-filter.js';
 
-/** Rows are passed on when this many bytes have come, or the input ends. */
+/** Rows are passed on once this many bytes have arrived, or the input ends. */
 const BLOCK_BYTES = 256 * 1024;
 
-/** Replaced rows, and the counts that are whole when all are read. */
+/** Replaced rows, and the counts, which are complete when all rows have been read. */
 export interface HashedRows {
   readonly rows: AsyncGenerator<Buffer>;
   readonly counts: FilterCounts;
 }
 
 /**
- * Replaces the values of identifier columns by their hashes: those of `run`, value by value. Every row that comes in
- * goes out, in its order, with its other bytes as they were; other columns are not looked at. Pulls its input, so a slow
- * reader slows it down. Memory: a few blocks of 256 KiB, and a row of 1 MiB at most.
+ * Replaces the values of identifier columns with their hashes: the same as those of `run`, value by value.
+ * Every input row is output, in order, with all other bytes unchanged; other columns are not examined. Pulls
+ * its input, so a slow reader slows it down. Memory: a few blocks of 256 KiB, and a row of 1 MiB at most.
  *
- * @param useKernel default true; without it every row takes the reference, with the same result
- * @throws UsageError when a column is not there, InputError at a row that cannot be read, and at the end of JSON Lines of
- *   which no row has any of the columns
+ * @param useKernel default true; otherwise every row takes the reference path, with the same result
+ * @throws UsageError when a column is missing, InputError for a row that cannot be read, and at the end of JSON
+ * Lines when no row has any of the columns
  */
 export function hashColumns(
   chunks: AsyncIterable<Uint8Array>,
@@ -51,12 +51,12 @@ async function* filtered(
     yield filter.filter(block);
   }
   const { rows, columns } = hasher.counts;
-  // In CSV the header has told.
+  // For CSV, the header has already been checked.
   if (!isCsv && rows > 0 && columns.length > 0 && columns.every((column) => rowsWith(column) === 0))
     throw noColumnFound(columns.map(({ name }) => name));
 }
 
-/** Rows that have the column, with a value or without. */
+/** Rows that have the column, with or without a value. */
 export function rowsWith({ hashed, alreadyHashed, empty, notStandardized }: ColumnCounts): number {
   return hashed + alreadyHashed + empty + notStandardized;
 }

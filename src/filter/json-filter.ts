@@ -16,21 +16,24 @@ import { RowHasher } from './row-hasher.js';
 const LF = 0x0a;
 const BOM = '\uFEFF';
 
-/** Replaces top-level values of JSON Lines. All other text stays as it is: numbers, order, spaces, doubled keys. */
+/**
+ * Replaces top-level values of JSON Lines. All other text stays as it is: numbers, order, spaces, duplicate
+ * keys.
+ */
 export class JsonFilter {
   readonly #columns: ReadonlyMap<string, number>;
-  /** The columns' names as `run` compares them: a key that is one of them but for its case holds identifiers, too. */
+  /** The columns' names as `run` compares them: a key that differs only in case holds identifiers, too. */
   readonly #similarKeys: ReadonlySet<string>;
   readonly #countryColumns: readonly string[];
   /** A key as the columns have it. */
   readonly #nameOf: (key: string) => string;
   readonly #hasher: CellHasher;
   readonly #output = new OutputBytes();
-  /** Null where all rows take the reference. */
+  /** Null when all rows take the reference path. */
   readonly #rows: JsonRows | null;
   #line = 1;
 
-  /** @param useKernel false: all rows take the reference, with the same result */
+  /** @param useKernel false: all rows take the reference path, with the same result */
   constructor(options: FilterOptions, hasher: CellHasher, useKernel: boolean) {
     const { columns, countryColumn, naming = 'exact' } = options;
     this.#columns = new Map(columns.map(({ name }, index) => [name, index]));
@@ -91,7 +94,7 @@ export class JsonFilter {
     return this.#output.take();
   }
 
-  /** Writes a line as the reference has it. @returns what it has, if it is a row */
+  /** Writes a line by the reference path. @returns its members, if it is a row */
   #addLine(bytes: Buffer): readonly JsonMember[] {
     const raw = bytes.toString('utf8');
     const isFirst = this.#line === 1 && raw.startsWith(BOM);
@@ -127,7 +130,7 @@ export class JsonFilter {
     return members;
   }
 
-  /** Of a doubled key the last one counts, as everywhere where JSON is read. */
+  /** The last of duplicate keys counts, as everywhere else that JSON is read. */
   #countryText(line: string, members: readonly JsonMember[]): string | null {
     for (const name of this.#countryColumns) {
       const member = members.findLast(({ key }) => this.#nameOf(key) === name);
@@ -146,7 +149,7 @@ function isObject(line: string): boolean {
   }
 }
 
-/** A string's or a number's text, as `run` reads it; null for what holds none. */
+/** The text of a string or number, as `run` reads it; null for anything else. */
 function textOf(json: string): string | null {
   if (/^-?[0-9]/.test(json)) {
     const record = readJsonRecord(`{"value":${json}}`);

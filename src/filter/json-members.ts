@@ -5,7 +5,7 @@ export interface JsonMember {
   readonly end: number;
 }
 
-/** Reads on from the start of a string: the position after its closing quote. */
+/** The position after the closing quote of the string that starts there. */
 function stringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -40,7 +40,7 @@ function valueEnd(text: string, start: number): number {
   return text.length;
 }
 
-/** The members of the object in a text that `JSON.parse` reads as one, doubled keys included. */
+/** The members of the object in a text that `JSON.parse` reads as one, duplicate keys included. */
 export function* jsonMembers(text: string): Generator<JsonMember> {
   let at = skipSpace(text, 0) + 1;
   for (;;) {

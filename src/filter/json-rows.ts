@@ -8,39 +8,39 @@ const QUOTE = 0x22;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
-/** What numbers are written with, beside digits. */
+/** Characters of numbers, besides digits. */
 const POINT = 0x2e;
 /** The first letter of `null`. */
 const N = 0x6e;
 
-/** How values of JSON Lines are hashed. */
+/** How to hash values of JSON Lines. */
 export interface JsonRowsOptions {
   /** Names of the columns, in their order. */
   readonly names: readonly string[];
-  /** What is removed from their values; such rows are left. */
+  /** What is removed from their values; rows with such values fall back to the reference path. */
   readonly editors: readonly (FieldEditor | null)[];
-  /** Names of the country's, in order of preference. */
+  /** Names of the country's column, in order of preference. */
   readonly countryNames: readonly string[];
   readonly rows: RowHasher;
   readonly output: OutputBytes;
-  /** Writes a line that is left to the reference. */
+  /** Writes a line that falls back to the reference path. */
   readonly writeLine: (line: Buffer) => void;
-  /** Called for every line that is written here, */
+  /** Called for every line that is written here. */
   readonly onLine: () => void;
-  /** and of every column that a row has not: it was counted as empty. */
+  /** Called for every column that a row does not have: it was counted as empty. */
   readonly onAbsent: (column: number) => void;
 }
 
 /**
- * Hashes the values of flat records whose keys were met before in the block, many at a time: the kernel finds them, and
- * all that is not replaced is copied as it stands.
+ * Hashes the values of flat records whose keys already occurred in the block, many at a time: the kernel finds
+ * them, and everything that is not replaced is copied unchanged.
  */
 export class JsonRows {
   readonly #options: JsonRowsOptions;
   readonly #cells: JsonCells;
   /** Columns in the order in which the last row had them. */
   readonly #order: number[];
-  /** By column: where the value starts and ends in the text; of a column without one both are 0. */
+  /** By column: where the value starts and ends in the text; both are 0 when there is no value. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
   readonly #hashes: Int32Array;
@@ -69,14 +69,14 @@ export class JsonRows {
     this.#cells.begin();
   }
 
-  /** From now on rows may have this key. @param name its column's */
+  /** Adds a key that rows may have from now on. @param name its column's name */
   know(key: string, name: string): void {
     this.#cells.know(key, name);
   }
 
   /**
-   * Writes lines of text in UTF-8 from `at` up to before `end`, as far as they are understood.
-   * @returns where the next one starts: it is left to the caller
+   * Writes lines of UTF-8 text from `at` up to `end`, as long as it understands them.
+   * @returns where the next line starts, which falls back to the caller
    */
   add(bytes: Buffer, at: number, end: number): number {
     const text = bytes.subarray(0, end);
@@ -89,7 +89,7 @@ export class JsonRows {
         this.#write(text, { start, from, loaded }, found);
         from = found.end;
       }
-      // A line that is cut stays for the next text, unless it is the first.
+      // An incomplete line waits for the next text, unless it is the first.
       if (from === 0 || start + loaded === end) return start + from;
       start += from;
     }
@@ -131,7 +131,10 @@ export class JsonRows {
     }
   }
 
-  /** The cells. A value whose place in the text is not known, or that is neither text nor number, leaves its row. */
+  /**
+   * The cells. A row falls back to the reference path when the position of a value in the text is unknown, or
+   * the value is neither a string nor a number.
+   */
   #readable(text: Buffer, start: number, loaded: number, found: Int32Array): Int32Array {
     const { editors, rows } = this.#options;
     const { width } = rows;
@@ -139,7 +142,7 @@ export class JsonRows {
     for (let cell = 0; cell < cells.length; cell += 2) {
       const at = cells[cell] ?? 0;
       if (at === 0) continue;
-      // Texts with escapes lie after the lines.
+      // Strings with escapes are stored after the lines.
       if (at >= loaded) cells[cell + 1] = LEAVE_ROW;
       else if (text[start + at - 1] !== QUOTE) {
         const byte = text[start + at] ?? 0;
@@ -153,7 +156,7 @@ export class JsonRows {
     return cells;
   }
 
-  /** Notes a column's value and hash. */
+  /** Records the position of a column's value and of its hash. */
   #take(text: Buffer, column: number, at: number, length: number): void {
     const hash = this.#options.rows.nextHash();
     let start = at;
@@ -162,7 +165,7 @@ export class JsonRows {
       start = at - 1;
       end = at + length + 1;
     } else if (at > 0 && text[at] !== N) {
-      // Zeros at the end of a number's decimals are no part of the cell.
+      // Trailing zeros of a number's decimals are not part of the cell.
       while (isOfNumber(text[end] ?? 0)) end++;
     } else {
       end = 0;
@@ -172,7 +175,7 @@ export class JsonRows {
     this.#hashes[column] = hash;
   }
 
-  /** The columns by where their values are. Most files have one order. */
+  /** The columns in the order of their values. Most files have one order. */
   #inOrder(): readonly number[] {
     const starts = this.#starts;
     let last = -1;

@@ -4,7 +4,7 @@ const DIGEST_CHARACTERS = 64;
 const NUMBER_BYTES = 8;
 const QUOTE = 0x22;
 
-/** A growing buffer for the rows of a block. Memory: at most twice what a block's rows need. */
+/** A growing buffer for the rows of a block. Memory: at most twice the bytes of a block's rows. */
 export class OutputBytes {
   #bytes = Buffer.alloc(0);
   #view = viewOf(this.#bytes);
@@ -34,13 +34,13 @@ export class OutputBytes {
     this.#reserve(DIGEST_CHARACTERS);
     const to = this.#view;
     const length = this.#length;
-    // Hex digits are never one of the numbers that have several forms.
+    // Hex digits never form one of the numbers that have several representations (NaN).
     for (let at = 0; at < DIGEST_CHARACTERS; at += NUMBER_BYTES)
       to.setFloat64(length + at, from.getFloat64(start + at));
     this.#length = length + DIGEST_CHARACTERS;
   }
 
-  /** Appends the digest that starts there as a text of JSON; `null` where `start` is below 0. */
+  /** Appends the digest that starts there as a JSON string; `null` when `start` is negative. */
   jsonDigest(from: DataView, start: number): void {
     if (start < 0) {
       this.ascii('null');
@@ -64,7 +64,7 @@ export class OutputBytes {
     this.#length += this.#bytes.write(text, this.#length, 'utf8');
   }
 
-  /** What was written; the next block gets memory of its own. */
+  /** Returns the bytes written; the next block gets new memory. */
   take(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -11,7 +11,7 @@ import type { FilterCounts } from './cell-hasher.js';
 import type { FilterOptions } from './filter-options.js';
 import { filterSpec } from './filter-spec.js';
 
-/** Length of a cell whose row is left to the reference. */
+/** Length of a cell whose row falls back to the reference path. */
 export const LEAVE_ROW = FIRST_REFUSED;
 /** Bytes of a batch. */
 export const MAX_ROW_BYTES = MAX_INPUT_BYTES;
@@ -23,23 +23,26 @@ const LF = 0x0a;
 const QUOTE = 0x22;
 const NULL_WORD = NOTE_CODES.indexOf('NULL_WORD');
 
-/** Hashes the cells of many rows at a time, by the row loop of `run`. Rows that it leaves take the reference. */
+/**
+ * Hashes the cells of many rows at a time, with the row loop of `run`. Rows that it cannot handle take the
+ * reference path.
+ */
 export class RowHasher {
-  /** Rows of a batch have so many cells. */
+  /** The number of cells in each row of a batch. */
   readonly width: number;
   readonly #processor: RowProcessor;
   readonly #loop: RowLoop;
   readonly #counts: FilterCounts;
   readonly #order: readonly number[];
   readonly #hasCountry: boolean;
-  /** The rows that the loop wrote, and where the next cell of them is. */
+  /** The rows that the loop wrote, and the position of their next cell. */
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
 
   /**
-   * @param counts what is hashed here is added
+   * @param counts the values hashed here are added to it
    * @param order indexes of the options' columns, in the order of a row's cells
-   * @param hasCountry whether after them is the country's
+   * @param hasCountry whether the country's cell follows them
    */
   constructor(options: FilterOptions, counts: FilterCounts, order: readonly number[], hasCountry: boolean) {
     const spec = filterSpec(options, order, hasCountry);
@@ -51,22 +54,22 @@ export class RowHasher {
     this.width = spec.fieldCount;
   }
 
-  /** False for more columns than the loop has room for. */
+  /** False when there are more columns than the loop has room for. */
   get isUsable(): boolean {
     return this.#loop.isUsable;
   }
 
-  /** Rows of a batch, at most. */
+  /** The most rows in a batch. */
   get maxRows(): number {
     return Math.floor(MAX_CELLS / this.width);
   }
 
   /**
-   * Hashes the rows of a batch of at most `maxRows` rows and `MAX_ROW_BYTES`. The hashes of the rows that are not left
-   * are then there in order: `nextHash` for each column, and `endRow`.
+   * Hashes the rows of a batch of at most `maxRows` rows and `MAX_ROW_BYTES`. Then the hashes of the rows that
+   * do not fall back can be read in order: `nextHash` for each column, and `endRow`.
    *
    * @param isDoubtful whether the bytes may not be UTF-8
-   * @returns by row 1 where it is left to the reference
+   * @returns by row: 1 when it falls back to the reference path
    */
   hash(batch: CellBatch, isDoubtful: boolean): Uint8Array {
     const { digests, facts } = this.#processor;
@@ -75,7 +78,7 @@ export class RowHasher {
     this.#loop.begin(rows);
     const target = { processor: this.#processor, loop: this.#loop, rows };
     new BatchRows(batch, target, { firstRow: 0, refusals: ['NESTED_VALUE'], isDoubtful }).run(0, batch.rows);
-    // How often keys occur is of interest in reports alone.
+    // Only reports need to know how often keys occur.
     facts.forgetKeys();
     this.#loop.finish();
     this.#bytes = digests.writer.view();
@@ -86,12 +89,12 @@ export class RowHasher {
     throw new DefectError('The row loop lost rows of a filter.', { code: 'FILTER_ROWS_LOST' });
   }
 
-  /** Where `nextHash` points to. */
+  /** The memory that `nextHash` refers to. */
   get memory(): DataView {
     return this.#processor.digests.writer.memory;
   }
 
-  /** Where the hash of the row's next column is; -1: it has none. */
+  /** The position of the hash of the row's next column; -1 when it has none. */
   nextHash(): number {
     const at = this.#at;
     const byte = this.#bytes[at];
@@ -100,7 +103,7 @@ export class RowHasher {
       return -1;
     }
     if (byte === QUOTE) {
-      // The row of a single column, in the quotes that keep it from being blank.
+      // The row of a single column has quotes, which keep it from being blank.
       this.#at = at + 3;
       return -1;
     }
@@ -128,7 +131,7 @@ export class RowHasher {
   }
 }
 
-/** Notes which rows are not written, and why not is left to the reference. */
+/** Records which rows are not written; the reference path determines why. */
 class HashedRows extends BlockRows {
   readonly left: Uint8Array;
   readonly #kernel: RowKernel;

@@ -9,7 +9,10 @@ import { toTextEncoding } from '../model/text-encoding.js';
 import type { FieldEdit } from './field-edit.js';
 import type { FilterColumn, FilterOptions } from './filter-options.js';
 
-/** What is told beside the schema, of the pipe rather than of the data: it goes before the schema. */
+/**
+ * Options given in addition to the schema, about the pipe rather than the data; they take precedence over the
+ * schema.
+ */
 export interface PipeOptions {
   readonly format?: 'csv' | 'jsonl' | undefined;
   readonly country?: string | undefined;
@@ -20,16 +23,20 @@ export interface PipeOptions {
 /** A schema's identifier columns, as the filter hashes them. */
 export interface SchemaFilter {
   readonly options: FilterOptions;
-  /** By name of the schema's column the names of the fields it is read from, as the filter's columns have them. */
+  /**
+   * By name of the schema's column: the names of the fields that it is read from, as the filter's columns have
+   * them.
+   */
   readonly fields: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * The identifiers of a data set schema as columns of the filter: each field that one of them may be read from is a
- * column, and is read as `run` reads it.
+ * The identifiers of a data set schema as columns of the filter: each field that an identifier may be read from
+ * is a column, and is read as `run` reads it.
  *
  * @param name how messages call the schema
- * @throws UsageError for a schema of which an identifier is not one field's value; all reasons together
+ * @throws UsageError for a schema with an identifier that is not the value of a single field; with all reasons
+ * at once
  */
 export function schemaFilter(schema: DataSetSchema, name: string, pipe: PipeOptions = {}): SchemaFilter {
   const { input = {} } = schema;
@@ -88,7 +95,7 @@ export function schemaFilter(schema: DataSetSchema, name: string, pipe: PipeOpti
   };
 }
 
-/** Settings by which a value is more or less than what is in one field, and what they do. */
+/** Settings that make a value more or less than the content of one field, and their effects. */
 const RESHAPING = [
   ['value', 'has the same value on every row, which is in no field'],
   ['join', 'puts several fields together'],
@@ -97,7 +104,7 @@ const RESHAPING = [
   ['map', 'is looked up in a list'],
 ] as const;
 
-/** Why the column's values cannot be hashed where they are; empty: they can. */
+/** Why the column's values cannot be hashed in place; empty when they can. */
 function reshapedBy(column: SchemaColumn, schema: DataSetSchema, format: 'csv' | 'jsonl'): readonly string[] {
   const { source } = column;
   const names = sourceNames(column);
@@ -109,7 +116,7 @@ function reshapedBy(column: SchemaColumn, schema: DataSetSchema, format: 'csv' |
   ];
 }
 
-/** What makes fields from outside of their row, or is no field of it. */
+/** What takes fields from outside of their row, or is not a field of it. */
 function fieldProblems(
   names: readonly string[],
   { input }: DataSetSchema,
@@ -150,7 +157,7 @@ function countryOf(schema: DataSetSchema, format: 'csv' | 'jsonl') {
   return { names: sourceNames(column), constant: null, problems };
 }
 
-/** What of the input's form the filter does not read. */
+/** The settings of the input's form that the filter does not support. */
 function inputProblems(
   input: NonNullable<DataSetSchema['input']>,
   format: 'csv' | 'jsonl',

@@ -10,30 +10,30 @@ import { isListed, readSuppressionList } from '../ingest/suppression-list.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import { newList, withEntries, type ListEntry } from './suppression-entries.js';
 
-/** Lists are rewritten as a whole; larger ones are kept as a folder or prefix of several. */
+/** Lists are rewritten in full; larger ones are kept as a folder or prefix with several files. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** Writers that may be faster before it is given up. */
+/** How often other writers may be faster before this gives up. */
 const MAX_ROUNDS = 5;
 const OWNER_ONLY = 0o600;
 
 export interface AddOptions {
-  /** Its names of fields are known in the list. */
+  /** The list may use the data set's names of fields. */
   readonly plan: DataSetPlan;
   readonly country: string | undefined;
   readonly signal: AbortSignal;
   readonly s3Client: S3ClientSource;
 }
 
-/** How many identifiers are in the list now that were not, and how many were. */
+/** How many identifiers were added to the list, and how many were already in it. */
 export interface AddedToList {
   readonly added: number;
   readonly known: number;
 }
 
 /**
- * Adds people's identifiers, hashed, to a suppression list: a file or `s3://` key, which is made where there is none; a
- * folder or prefix (ending in `/`) gets a file more. Whoever reads the list sees it as before or with all of them, and
- * what is in it already is not added again.
+ * Adds people's identifiers, hashed, to a suppression list: to a file or `s3://` key, which is created if it
+ * does not exist; in a folder or prefix (ending in `/`) as a new file. Readers see the list either as before or
+ * with all of them. Identifiers already in the list are not added again.
  * @throws UsageError SUPPRESSION_LIST_NOT_EXTENDED; StorageError; what reading the list throws
  */
 export async function addToSuppressionList(
@@ -65,7 +65,7 @@ function distinct(entries: readonly ListEntry[]): ListEntry[] {
   return [...new Map(entries.map((entry) => [`${entry.type} ${entry.value}`, entry])).values()];
 }
 
-/** Those that the list does not have. */
+/** The entries that are not in the list. */
 async function unknownOf(
   entries: readonly ListEntry[],
   list: string,
@@ -85,9 +85,9 @@ function digestOf(entries: readonly ListEntry[]): string {
   return createHash('sha256').update(newList(entries)).digest('hex').slice(0, 24);
 }
 
-/** Where a list is. `write` is false when somebody else changed it since it was read. */
+/** The location of a list. `write` returns false when somebody else has changed it since it was read. */
 interface ListLocation {
-  /** Its bytes; null where there is none. */
+  /** Its bytes; null when it does not exist. */
   read(): Promise<Buffer | 'folder' | null>;
   write(bytes: Buffer): Promise<boolean>;
   writeBeside(name: string, bytes: Buffer): Promise<boolean>;
@@ -127,7 +127,7 @@ class LocalList implements ListLocation {
     return this.#put(path.join(this.#path, name), bytes, OWNER_ONLY);
   }
 
-  /** By a file beside it that takes its name: nobody sees half of it. */
+  /** Writes a temporary file and renames it: nobody sees half of it. */
   async #put(file: string, bytes: Buffer, mode: number): Promise<boolean> {
     const staged = `${file}.${randomUUID()}.tmp`;
     try {
@@ -195,7 +195,7 @@ class S3List implements ListLocation {
     return this.#put(parseS3Location(this.#url).key, bytes, this.#etag);
   }
 
-  /** The same people have the same name: what is there already is this. */
+  /** The same people result in the same name: if the file exists, it is this one. */
   async writeBeside(name: string, bytes: Buffer): Promise<boolean> {
     await this.#put(`${parseS3Location(this.#url).key}${name}`, bytes, null);
     return true;
@@ -212,7 +212,7 @@ class S3List implements ListLocation {
             Key: key,
             Body: bytes,
             ContentType: 'text/csv',
-            // Without quotes: S3 takes both forms, Ceph's gateway only this one.
+            // Without quotes: S3 accepts both forms, Ceph's gateway only this one.
             ...(etag === null ? { IfNoneMatch: '*' } : { IfMatch: etag.replaceAll('"', '') }),
           }),
         );

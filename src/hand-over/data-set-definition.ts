@@ -2,8 +2,8 @@ import type { ColumnDefinition, DataSetDefinition } from '../amc/index.js';
 import type { DataSetSchema, SchemaColumn } from '../schema/data-set-schema.js';
 
 /**
- * What is posted to AMC to create the data set: the schema without `source`, `input`, `collaboration`, `$schema` and
- * `$comment`.
+ * The request to AMC that creates the data set: the schema without `source`, `input`, `collaboration`,
+ * `$schema` and `$comment`.
  */
 export function dataSetDefinition(schema: DataSetSchema): DataSetDefinition {
   const {
@@ -17,7 +17,7 @@ export function dataSetDefinition(schema: DataSetSchema): DataSetDefinition {
   return { ...definition, columns: columns.map(columnDefinition) };
 }
 
-/** A column as AMC takes it. */
+/** A column in AMC's form. */
 export function columnDefinition(column: SchemaColumn): ColumnDefinition {
   const { source: _source, ...definition } = column;
   return definition;

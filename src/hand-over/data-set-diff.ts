@@ -4,8 +4,9 @@ import { isFilledByAmc } from '../model/data-set.js';
 import { columnDefinition } from './data-set-definition.js';
 
 /**
- * How a difference is fixed: `update` and `addColumn` without re-creating the data set, `deleteColumn` likewise
- * but with loss of what is in the column, `recreate` only by a new data set, `none` when it does no harm.
+ * How a difference can be fixed: `update` and `addColumn` without re-creating the data set, `deleteColumn`
+ * likewise but with the loss of the column's contents, `recreate` only with a new data set, `none` when it does
+ * no harm.
  */
 export type Fix = 'update' | 'addColumn' | 'deleteColumn' | 'recreate' | 'none';
 
@@ -46,7 +47,7 @@ function diffColumns(schema: DataSetSchema, actual: AmcDataSet): DataSetDifferen
     const other = atAmc.get(column.name.toLowerCase());
     atAmc.delete(column.name.toLowerCase());
     if (other !== undefined) return diffColumn(column, other);
-    // Neither the main event time nor the user id can be added to a data set that exists.
+    // Neither the main event time nor the user id can be added to an existing data set.
     const isMain = column.isMainEventTime === true || column.isMainUserId === true;
     const fix: Fix = isMain || column.nullable === false ? 'recreate' : 'addColumn';
     return [{ path: `columns.${column.name}`, message: 'is missing at AMC', fix }];
@@ -91,7 +92,7 @@ function diffColumn(column: DataSetSchema['columns'][number], other: AmcColumn):
   return differences;
 }
 
-/** AMC may show the identity that does not apply as an empty field. */
+/** AMC may show the kind of identity that does not apply as an empty field. */
 function identityOf(column: AmcColumn): Readonly<Record<string, string>> | undefined {
   const { hashedPii, externalIdentity } = column.externalUserIdType ?? {};
   if (hashedPii !== undefined) return { hashedPii };

@@ -11,7 +11,7 @@ import { listEntriesOf, type ListEntry } from './suppression-entries.js';
 
 const LINE_FEED = 0x0a;
 
-/** Reads people's identifiers out of files, standardized and hashed as for an upload. */
+/** Reads people's identifiers from files, standardized and hashed as for an upload. */
 export interface DeletionInput {
   readonly sources: readonly InputSource[];
   readonly schema: DataSetSchema;
@@ -19,14 +19,14 @@ export interface DeletionInput {
   readonly signal: AbortSignal;
 }
 
-/** What the files hold. */
+/** The contents of the files. */
 export interface DeletionCount {
   readonly rows: number;
   readonly rejected: number;
   readonly rejects: Readonly<Record<string, number>>;
-  /** Identities to be deleted: one for a row's hashed identifiers, one for each external id. */
+  /** Identities to delete: one for the hashed identifiers of a row, one for each external id. */
   readonly identities: number;
-  /** Rows that hold no identifier at all. */
+  /** Rows without any identifier. */
   readonly withoutIdentity: number;
 }
 
@@ -46,8 +46,8 @@ export async function countIdentities(input: DeletionInput): Promise<DeletionCou
 
 /**
  * Requests the deletion of all identities, in batches of at most 1,000. Repeating a request is harmless, so an
- * interrupted run is simply done again.
- * @param onRequest told of every request that AMC took: its id, to be followed, and how many identities it names
+ * interrupted run can simply be repeated.
+ * @param onRequest called for every request that AMC accepted, with its id and the number of identities in it
  */
 export async function requestDeletions(
   input: DeletionInput,
@@ -68,7 +68,10 @@ export async function requestDeletions(
   await send();
 }
 
-/** The people's identifiers by which a suppression list leaves rows out, and how many rows have none such. */
+/**
+ * The people's identifiers by which a suppression list excludes rows, and how many rows have no such
+ * identifier.
+ */
 export async function suppressionEntries(
   input: DeletionInput,
 ): Promise<{ readonly entries: readonly ListEntry[]; readonly withoutEntry: number }> {
@@ -82,14 +85,14 @@ export async function suppressionEntries(
   return { entries, withoutEntry };
 }
 
-/** Sends every row through the block function, as far as identifiers go, and returns its identities. */
+/** Sends every row through the block function, which processes only identifiers, and returns its identities. */
 function eachRow(
   input: DeletionInput,
   onRow: (identities: readonly AmcIdentity[]) => Promise<void>,
 ): Promise<InputsResult> {
   const plan = identifierPlan(input.schema, input.options.country);
   const columns = plan.columns.filter(({ kind }) => kind.kind === 'hashedPii' || kind.kind === 'externalId');
-  // One thread: lists of people to delete are short, and AMC takes 1,000 a request.
+  // One thread: lists of people to delete are short, and AMC accepts 1,000 per request.
   const pool = openBlockPool(0, input.signal);
   return ingestInputs({
     ...input,
@@ -122,13 +125,13 @@ function identitiesOf(
     if (kind.kind === 'externalId') others.push({ externalIdentity: { type: kind.type, value } });
     else if (kind.kind !== 'hashedPii' || hashed[kind.type] === value) continue;
     else if (hashed[kind.type] === undefined) hashed[kind.type] = value;
-    // A second e-mail or phone of the person is an identity of its own: one identity has one of each.
+    // A person's second e-mail or phone is a separate identity: an identity has only one of each.
     else others.push({ hashedIdentity: { [kind.type]: value } });
   }
   return Object.keys(hashed).length > 0 ? [{ hashedIdentity: hashed }, ...others] : others;
 }
 
-/** The identifiers and the country only: no other column's value is in the way of a deletion. */
+/** Only the identifiers and the country: no value of another column can prevent a deletion. */
 function identifierPlan(schema: DataSetSchema, country: string | undefined): DataSetPlan {
   const plan = compilePlan(schema, country);
   const isIdentifierColumn = ({ kind }: DataSetPlan['columns'][number]) =>
@@ -151,7 +154,10 @@ function identifierPlan(schema: DataSetSchema, country: string | undefined): Dat
   };
 }
 
-/** Values are made as for an upload; but whoever is in the list is deleted, whatever became of their orders. */
+/**
+ * Values are processed as for an upload; but everybody in the list is deleted, whatever happened to their
+ * orders.
+ */
 function valuesOnly(
   { reshape, columns }: DataSetPlan,
   isIdentifierColumn: (column: DataSetPlan['columns'][number]) => boolean,

@@ -4,14 +4,15 @@ import { isNamedByContent } from '../report/run-content.js';
 import type { HandOverContext } from './hand-over-context.js';
 import { uploadsWithFiles } from './reconcile-upload.js';
 
-/** Clocks differ by less, and a run is recorded in the ledger well within this. */
+/** Clocks differ by less than this, and a run is recorded in the ledger well within it. */
 const MARGIN_MS = 60 * 60_000;
 
 /**
- * The uploads of the run's manifest that AMC lists; of a run whose name stands for its content also those of a manifest
- * of the same run in another place, as another ledger knows them. Where the ledger has recorded the run and knows
- * uploads of the data set, only those since the run was first recorded: there was nothing to upload before. AMC lists
- * all uploads of a data set page by page, and a data set that gets a drop a minute has many.
+ * The uploads of the run's manifest that AMC lists. If the run's name identifies its content, also those of a
+ * manifest of the same run in another location, which another ledger may have. If the ledger has recorded the
+ * run and has uploads of the data set, only those since the run was first recorded: before that there was
+ * nothing to upload. AMC lists all uploads of a data set page by page, and a data set with a drop per minute
+ * has many.
  */
 export async function earlierUploads(instance: AmcInstance, context: HandOverContext): Promise<AmcUpload[]> {
   const { report, manifest, signal } = context;
@@ -30,7 +31,7 @@ export async function earlierUploads(instance: AmcInstance, context: HandOverCon
   return found;
 }
 
-/** Milliseconds since the epoch. Null where the ledger is none, new, or lost. */
+/** Milliseconds since the epoch. Null when there is no ledger, or it is new or lost. */
 async function runRecordedAt(
   { instanceId }: AmcInstance,
   { ledger, report, signal }: HandOverContext,

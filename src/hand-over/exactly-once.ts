@@ -10,25 +10,25 @@ import { holdersOf } from './holders-of-content.js';
 import { reconcileUnreadable } from './reconcile-unreadable.js';
 import type { UploadCaution } from './upload-cautions.js';
 
-/** Rounds of reading and writing before a content that others keep claiming is left to them. */
+/** Rounds of reading and writing before this gives up on a content that others keep claiming. */
 const MAX_ROUNDS = 5;
-/** Recording that nothing was sent takes no longer. */
+/** The time limit for recording that nothing was sent. */
 const GIVE_UP_MS = 10_000;
-/** Contents that are looked up at a time. */
+/** How many contents are looked up at a time. */
 const LOOKS_AT_ONCE = 8;
-/** … and that are claimed at a time: a delivery may have thousands of files. */
+/** … and how many are claimed at a time: a delivery may have thousands of files. */
 const CLAIMS_AT_ONCE = 16;
 
 /**
- * A hand-over that stands against another.
+ * A hand-over that prevents another one.
  * - `same`: it handed this very run over.
  * - `shared`: it brought some of the run's content to AMC, with another run or another form of it.
- * - `unclear`: it had the run's name, which was given, and what it brought is not known.
- * - `place`: it had the run's name and other content, and AMC may still be reading the files of that name.
+ * - `unclear`: it had the run's name, which the user gave, and its content is unknown.
+ * - `place`: it had the run's name but other content, and AMC may still be reading the files of that name.
  */
 export interface Repeat {
   readonly earlier: UploadEntry;
-  /** Which content of the run it has in common with it, as in {@link contentsOf}, or the place of its files. */
+  /** The content that both have in common, as in {@link contentsOf}, or the location of the run's files. */
   readonly content: string;
   readonly kind: 'same' | 'shared' | 'unclear' | 'place';
   /** Names of the inputs that no earlier hand-over brought. */
@@ -36,28 +36,32 @@ export interface Repeat {
 }
 
 /**
- * What an upload of the run would bring to AMC: its inputs, by their bytes as stored and as unpacked, and its data
- * files. The name of the run is no content: a given one says nothing.
+ * The contents that an upload of the run would bring to AMC: its inputs, by their bytes as stored and as
+ * unpacked, and its data files. The run's name is not among them: a name that the user gave does not identify
+ * any content.
  */
 export function contentsOf(report: RunReport): readonly string[] {
   return [...new Set([...report.inputs.flatMap(inputContents), filesContent(report)])].toSorted();
 }
 
-/** Where the run's files lie: claimed as contents are, so that AMC does not read there while others replace them. */
+/**
+ * The location of the run's files. It is claimed like a content, so that AMC does not read there while others
+ * replace the files.
+ */
 export function placeOf({ runId }: RunReport): string {
   return `run:${runId}`;
 }
 
-/** What the ledger knows of a run before it is handed over. */
+/** What the ledger has about a run before it is handed over. */
 export interface Standing {
   readonly repeat: Repeat | null;
   /** The number of the last claim, by content. */
   readonly claims: ReadonlyMap<string, number>;
-  /** Whether something that the ledger has on the run cannot be read, so that AMC has to be asked, too. */
+  /** Whether some entry of the ledger about the run cannot be read, so that AMC has to be asked, too. */
   readonly isDamaged: boolean;
 }
 
-/** Which hand-overs to this instance, of this or other runs, that have not failed stand against handing it over. */
+/** The hand-overs to this instance, of this or other runs, that have not failed and prevent handing it over. */
 export async function findRepeat(report: RunReport, context: ReconcileContext): Promise<Standing> {
   const look = new Looks(report, context);
   const contents = [...contentsOf(report), placeOf(report)];
@@ -68,14 +72,14 @@ export async function findRepeat(report: RunReport, context: ReconcileContext): 
   const repeats = found.flatMap(({ repeat }) => (repeat === null ? [] : [repeat]));
   const first =
     repeats.find(({ kind }) => kind === 'same') ??
-    // An input is what the user can leave out.
+    // The user can only leave out inputs.
     repeats.find(({ content }) => isInputContent(content)) ??
     repeats[0];
   if (first === undefined) return { repeat: null, claims, isDamaged };
   return { repeat: { ...first, newInputs: newInputs(report, repeats) }, claims, isDamaged };
 }
 
-/** Inputs with rows that no repeat is about; none where one is about all of the run. */
+/** Inputs with rows that no repeat covers; none when one covers the entire run. */
 function newInputs(report: RunReport, repeats: readonly Repeat[]): readonly string[] {
   const known = new Set(repeats.map(({ content }) => content));
   if (known.has(filesContent(report)) || repeats.some(({ kind }) => kind === 'same')) return [];
@@ -84,29 +88,30 @@ function newInputs(report: RunReport, repeats: readonly Repeat[]): readonly stri
   );
 }
 
-/** What is to be handed over, and how strictly. */
+/** What to hand over, and how strictly. */
 export interface Beginning {
   readonly report: RunReport;
   readonly facts: UploadFacts;
   readonly leaseMs: number;
-  /** Whether a hand-over of the same content stands against this one. */
+  /** Whether another hand-over of the same content prevents this one. */
   readonly exclusive: boolean;
-  /** What the ledger knew when it was looked at: spares looking again. */
+  /** The claims that the ledger had when it was read: saves reading them again. */
   readonly claims: ReadonlyMap<string, number>;
-  /** Registers it among the hand-overs of the data set; what it gives stands against it. */
+  /** Registers it among the hand-overs of the data set; a caution that it returns prevents the hand-over. */
   readonly register: (entry: UploadEntry) => Promise<UploadCaution | null>;
 }
 
-/** Why a hand-over that was about to begin does not. */
+/** Why a hand-over does not begin. */
 export interface Refusal {
   readonly refusal: UploadCaution;
 }
 
 /**
- * Records that a hand-over begins, and claims its contents for it. Of several at a time that have a content in common
- * at most one continues, when they are exclusive: contents are claimed in one order, each on the condition that nobody
- * else has done so meanwhile. Before that it is registered among those of its data set.
- * @returns the hand-over's entry, or what stands against it
+ * Records that a hand-over begins, and claims its contents for it. If several hand-overs at a time have a
+ * content in common, at most one continues when they are exclusive: contents are claimed in a fixed order, each
+ * on the condition that nobody else has done so meanwhile. Before that, the hand-over is registered among those
+ * of its data set.
+ * @returns the hand-over's entry, or what prevents it
  */
 export async function beginUpload(
   beginning: Beginning,
@@ -117,7 +122,7 @@ export async function beginUpload(
   const entry = await startedUpload(facts, clock.now(), leaseMs);
   await ledger.addUpload(entry, 0, signal);
   const giveUp = (code: string) =>
-    // Where this cannot be recorded, others wait for the lease: nothing was sent and nothing will be.
+    // If this cannot be recorded, others wait for the lease: nothing was sent and nothing will be.
     ledger
       .addUpload({ ...entry, state: 'failed', code }, 1, AbortSignal.timeout(GIVE_UP_MS))
       .catch(() => null);
@@ -171,18 +176,18 @@ async function claim(
 
 interface Found {
   readonly repeat: Repeat | null;
-  /** Of the last claim; 0 where there is none. */
+  /** The number of the last claim; 0 when there is none. */
   readonly number: number;
-  /** Whether there is a claim, and nothing that can be read says whose. */
+  /** Whether there is a claim, but nothing readable says whose it is. */
   readonly isDamaged: boolean;
 }
 
-/** Looks for the holders of a run's contents; each holder is settled once. */
+/** Looks up the holders of a run's contents; each holder is reconciled once. */
 class Looks {
   readonly #report: RunReport;
   readonly #context: ReconcileContext;
   readonly #settled = new Map<string, Promise<UploadEntry>>();
-  /** Hand-overs with a claim and without an entry that can be read. */
+  /** Hand-overs with a claim but without a readable entry. */
   readonly #unreadable = new Set<string>();
 
   constructor(report: RunReport, context: ReconcileContext) {
@@ -203,8 +208,8 @@ class Looks {
   }
 
   /**
-   * A claim of which nothing can be read was torn by a writer that died before it sent anything, or damaged later: then
-   * the hand-over itself tells, by its run.
+   * An unreadable claim was cut short by a writer that died before it sent anything, or damaged later: in the
+   * second case, the hand-over can be found through its run.
    */
   async #lookOfUnreadable(content: string): Promise<Pick<Found, 'repeat' | 'isDamaged'>> {
     const holders = await holdersOf(content, this.#report.dataSetId, this.#context);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { RandomAccess } from '../read/random-access.js';
 import { FileAccess } from '../read/spool.js';
 
-/** A local folder that plays an S3 bucket: the object `key` is the file at that path below it. */
+/** A local folder in place of an S3 bucket: the object `key` is the file at that path below the folder. */
 export class FolderObjectReader {
   readonly #bucket: string;
   readonly #folder: string;
@@ -18,7 +18,7 @@ export class FolderObjectReader {
     return Promise.resolve(createReadStream(this.#pathOf(bucket, key)));
   }
 
-  /** The object, to be read anywhere; close it. */
+  /** Opens the object for random access; the caller closes it. */
   async access(bucket: string, key: string): Promise<RandomAccess> {
     const file = this.#pathOf(bucket, key);
     return new FileAccess(await open(file), await this.size(bucket, key), key);
@@ -39,7 +39,7 @@ export class FolderObjectReader {
     }
   }
 
-  /** No key leads out of the folder. */
+  /** No key can lead out of the folder. */
   #pathOf(bucket: string, key: string): string {
     const file = path.resolve(this.#folder, key);
     const inside = file === this.#folder || file.startsWith(this.#folder + path.sep);

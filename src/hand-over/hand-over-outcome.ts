@@ -5,30 +5,33 @@ import type { UploadCaution } from './upload-cautions.js';
 /** What happened to a run's upload at one instance. */
 export interface HandOverOutcome {
   readonly instanceId: string;
-  /** `submitted`: AMC took the request and continues by itself. `declined`: a caution stood against it. */
+  /** `submitted`: AMC accepted the request and continues by itself. `declined`: a caution prevented it. */
   readonly status: 'submitted' | 'success' | 'failed' | 'declined';
   readonly uploadId: string | null;
-  /** The hand-over in the ledger that made the upload; null where nothing was sent, and without a ledger. */
+  /** The ledger's hand-over that made the upload; null when nothing was sent, and without a ledger. */
   readonly handOverId: string | null;
-  /** True when an earlier hand-over had brought this run to AMC: nothing was sent, and this is what happened to that. */
+  /**
+   * True when an earlier hand-over had brought this run to AMC: nothing was sent, and this is the outcome of
+   * that one.
+   */
   readonly repeated: boolean;
-  /** What stood against it, when it was declined. */
+  /** The caution for which it was declined. */
   readonly caution: UploadCaution['code'] | null;
   /**
-   * Inputs of a run that was declined as `ALREADY_UPLOADED` which AMC has not had, as far as is known: their rows have to be
-   * handed over without the others.
+   * For a run that was declined as `ALREADY_UPLOADED`: inputs that AMC has not received, as far as is known.
+   * Their rows have to be handed over without the others.
    */
   readonly newInputs: readonly string[];
   /**
-   * `OVERLAP_REPLACE`: periods of an earlier version of the delivery in which this one has no rows. Nothing replaces them:
-   * AMC keeps the old rows.
+   * `OVERLAP_REPLACE`: periods of an earlier version of the delivery in which this one has no rows. Nothing
+   * replaces them, so AMC keeps the old rows.
    */
   readonly keptPeriods: readonly string[];
   /** One sentence for people. */
   readonly summary: string;
-  /** `OutputRowCount` in them counts the rows of the upload; in a sandbox those of which the person was found. */
+  /** `OutputRowCount` counts the rows of the upload; in a sandbox, the rows whose person was found. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Where it was waited for, and AMC tells. */
+  /** Set if the upload was waited for and AMC says. */
   readonly instanceKind?: AmcInstanceKind | undefined;
   readonly error: { readonly code: string; readonly retryable: boolean } | null;
 }
@@ -51,10 +54,10 @@ export function outcome(
   return { instanceId, status, uploadId, summary, keptPeriods: [], ...none, ...details };
 }
 
-/** Periods that a message names. */
+/** The most periods that a message names. */
 const MAX_NAMED = 3;
 
-/** The same, and that AMC keeps rows of an earlier version which nothing replaces. */
+/** The same outcome, noting that AMC keeps rows of an earlier version that nothing replaces. */
 export function withKeptPeriods(of: HandOverOutcome, keptPeriods: readonly string[]): HandOverOutcome {
   if (keptPeriods.length === 0 || (of.status !== 'submitted' && of.status !== 'success')) return of;
   const more = keptPeriods.length - MAX_NAMED;
@@ -63,7 +66,7 @@ export function withKeptPeriods(of: HandOverOutcome, keptPeriods: readonly strin
   return { ...of, keptPeriods, summary: `${of.summary} ${note}` };
 }
 
-/** The outcome that a typed error is; anything else is thrown on. */
+/** The outcome for a typed error; anything else is rethrown. */
 export function failed(instanceId: string, uploadId: string | null, error: unknown): HandOverOutcome {
   if (!(error instanceof IngestError)) throw error;
   const { code, retryable } = error;

@@ -10,17 +10,17 @@ import { handOverRun, type HandOverOutcome } from './hand-over-run.js';
 import { placeOf, type GivenDelivery } from './replacing/delivery-of-run.js';
 import type { UploadCaution } from './upload-cautions.js';
 
-/** What is handed over; `report` is that of `publishPreparedFiles`. */
+/** What to hand over; `report` is the result of `publishPreparedFiles`. */
 export interface PreparedHandOverOptions extends Omit<HandOverOptions, 'delivery' | 'isOutdated'> {
-  /** Default: the prefix, of the folder above it. */
+  /** Default: the prefix, with the folder above it as its source. */
   readonly delivery?: GivenDelivery | undefined;
   /** To list the files again. */
   readonly s3Client: S3ClientSource;
 }
 
 /**
- * Hands files over that an engine wrote, as they are: by the rules of `handOverRun`, and only while they are those that
- * were checked.
+ * Hands over files that an engine wrote, as they are: by the rules of `handOverRun`, and only if they are still
+ * the files that were checked.
  * @throws InputError FILES_CHANGED; UsageError STRATEGY_DOES_NOT_FIT for a sample with a strategy that replaces or keeps
  *   periods or everything; what `handOverRun` throws
  */
@@ -34,7 +34,7 @@ export async function handOverPreparedFiles({
   return handOverRun({ ...options, ...terms });
 }
 
-/** How prepared files are checked again. */
+/** How to check prepared files again. */
 export interface PreparedTerms {
   readonly strategy: AmcUpdateStrategy;
   readonly delivery: GivenDelivery;
@@ -42,7 +42,7 @@ export interface PreparedTerms {
   readonly signal: AbortSignal;
 }
 
-/** What `handOverRun` needs for such files: which delivery they are, and a last look before they go. */
+/** What `handOverRun` needs for such files: which delivery they are, and a final check before they are sent. */
 export async function preparedTerms(
   report: RunReport,
   { strategy, delivery, s3Client, signal }: PreparedTerms,
@@ -67,7 +67,7 @@ export async function preparedTerms(
   };
 }
 
-/** @throws UsageError STRATEGY_DOES_NOT_FIT where rows that were not looked at decide what is replaced */
+/** @throws UsageError STRATEGY_DOES_NOT_FIT when rows that were not checked decide what is replaced */
 export function checkSampleStrategy(sample: number | null, strategy: AmcUpdateStrategy): void {
   if (sample === null || strategy === 'ADDITIVE') return;
   throw new UsageError(

@@ -30,12 +30,12 @@ interface Planned {
 }
 
 /**
- * Hands a complete run to every instance, each with an upload of its own; one instance's failure does not hide
+ * Hands a complete run to every instance, each with its own upload; one instance's failure does not hide
  * another's success. With `ADDITIVE`, content that was handed over before is not sent again: the same run is
- * followed to its end, another run with content of an earlier one is declined. A strategy that replaces rows removes
- * what an older version of the same delivery brought, and anything else only with a yes ({@link ReplaceRules}). With
- * every strategy, a run that holds a file twice is declined, and one with rows that AMC refuses for want of consent
- * unless its schema says what to do with them.
+ * followed to its end, another run with content of an earlier one is declined. A strategy that replaces rows
+ * removes what an older version of the same delivery brought; it removes anything else only after confirmation
+ * ({@link ReplaceRules}). With every strategy, a run that contains a file twice is declined, as is one with
+ * rows that AMC refuses because of missing consent, unless its schema says what to do with them.
  */
 export async function handOverRun(options: HandOverOptions): Promise<HandOverOutcome[]> {
   const { client, instanceIds, report, strategy, ledger } = options;
@@ -85,12 +85,12 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
 
 const NOTHING: Earlier = { uploadIds: [], claims: new Map() };
 
-/** Whether only a yes is needed. */
+/** Whether only a confirmation is missing. */
 function canGo({ earlier, turn, failure }: Planned): boolean {
   return failure === null && earlier?.repeat === undefined && (turn === null || turn.busy === null);
 }
 
-/** An older version goes after a newer one for no yes: only `force` skips the look. */
+/** No confirmation lets an older version follow a newer one: only `force` skips the check. */
 function isOlder({ cautions }: Turn): boolean {
   return cautions.some(({ code }) => code === 'OLDER_VERSION');
 }
@@ -99,7 +99,7 @@ function distinct(cautions: readonly UploadCaution[]): readonly UploadCaution[] 
   return [...new Map(cautions.map((caution) => [`${caution.code} ${caution.message}`, caution])).values()];
 }
 
-/** What a caller knows of it goes before what the inputs tell. */
+/** What the caller knows about it takes precedence over what the inputs show. */
 async function deliveryOf(
   { delivery = {}, report, ledger }: HandOverOptions,
   signal: AbortSignal,
@@ -108,7 +108,7 @@ async function deliveryOf(
   return 'version' in delivery ? delivery : deliveryOfRun(report, delivery, ledger, signal);
 }
 
-/** Looks for what stands against the upload; a failure to look is the instance's outcome. */
+/** Checks what prevents the upload; if the check fails, that is the instance's outcome. */
 async function plan(instance: AmcInstance, context: HandOverContext): Promise<Planned> {
   try {
     const earlier = await findEarlier(instance, context);
@@ -120,7 +120,7 @@ async function plan(instance: AmcInstance, context: HandOverContext): Promise<Pl
   }
 }
 
-/** Without a ledger only the run itself tells. */
+/** Without a ledger, only the run itself is known. */
 async function lookAt(instance: AmcInstance, context: HandOverContext): Promise<Turn> {
   const taker = TurnTaker.of(instance, context);
   if (taker !== null) return taker.look();

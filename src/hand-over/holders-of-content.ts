@@ -3,8 +3,8 @@ import { inputContents, isInputContent } from '../report/run-content.js';
 import type { ReconcileContext } from './reconcile-upload.js';
 
 /**
- * The hand-overs that brought a content, or may have, by their own entries and those of their runs, the newest first: for
- * where the claim of the content cannot be read. Those that failed brought nothing.
+ * The hand-overs that brought a content, or may have, by their own entries and those of their runs, newest
+ * first. Used when the claim of the content cannot be read. Failed hand-overs brought nothing.
  */
 export async function holdersOf(
   content: string,
@@ -26,7 +26,7 @@ async function brought(
   if (content === `run:${upload.runId}` || content === upload.content) return true;
   if (!isInputContent(content)) return false;
   for await (const run of ledger.runsOfName(upload, signal)) {
-    // Entries of earlier versions do not tell for which content the name stood.
+    // Entries of earlier versions do not say which content the name stood for.
     const isOfRun = [upload.content, run.content].includes(undefined) || upload.content === run.content;
     if (isOfRun && run.inputs.some((input) => inputContents(input).includes(content))) return true;
   }

@@ -7,8 +7,8 @@ import type { RandomAccess } from '../read/random-access.js';
 type Row = Record<string, unknown>;
 
 /**
- * The rows of a Parquet file with JavaScript values, as a reader that knows nothing of the writer sees them; decimals
- * keep their digits. One row group is held at a time.
+ * The rows of a Parquet file with JavaScript values, as a reader independent of the writer sees them; decimals
+ * keep their digits. Holds one row group at a time.
  */
 export async function* readParquetRows(opening: Promise<RandomAccess>): AsyncGenerator<Row> {
   const access = await opening;
@@ -41,7 +41,7 @@ export async function* readParquetRows(opening: Promise<RandomAccess>): AsyncGen
   }
 }
 
-/** hyparquet would give decimals as floats; without their meaning they come as they are stored. */
+/** hyparquet would return decimals as floats; without their logical type, they are returned as stored. */
 function withoutDecimals(metadata: FileMetaData): FileMetaData {
   const schema = metadata.schema.map(
     ({ converted_type: type, logical_type: logical, ...element }): SchemaElement =>

@@ -2,13 +2,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { UsageError } from '../errors.js';
 import { parseRunReport, type RunReport } from '../report/run-report.js';
 
-/** A report is kilobytes to some megabytes (one entry a file); anything larger is something else. */
+/** A report has kilobytes to a few megabytes (one entry per file); anything larger is something else. */
 const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 
 /**
  * The report of a run in S3.
  * @param run `s3://bucket/prefix/DATASETID/RUNID/`, with or without the last slash
- * @throws UsageError when there is no report of a run
+ * @throws UsageError when there is no run's report
  */
 export async function readRunReport(run: string, client: S3Client, signal: AbortSignal): Promise<RunReport> {
   if (!run.startsWith('s3://')) {

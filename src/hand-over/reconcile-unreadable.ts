@@ -10,13 +10,14 @@ import {
   type ReconcileContext,
 } from './reconcile-upload.js';
 
-/** What names a hand-over in the ledger. */
+/** What identifies a hand-over in the ledger. */
 export type HandOverName = Pick<UploadEntry, 'dataSetId' | 'instanceId' | 'handOverId'>;
 
 /**
- * How a hand-over stands of which the ledger has a claim but no entry that can be read (damaged, removed). While it may
- * be at work it counts as begun; then AMC is asked for an upload of its run from that time, and what is found is
- * recorded as its next state. So it neither is in the way permanently, nor is sent again when AMC has it.
+ * The state of a hand-over that has a claim in the ledger but no readable entry (damaged, removed). While its
+ * process may still be working, it counts as started; after that, AMC is asked for an upload of its run from
+ * that time, and the result is recorded as its next state. This way it neither blocks others permanently, nor
+ * is it sent again when AMC has it.
  * @param number of its last entry
  */
 export async function reconcileUnreadable(
@@ -50,7 +51,10 @@ export async function reconcileUnreadable(
   return next;
 }
 
-/** AMC's upload of a run of that name from that time that no other hand-over made. One that failed brought nothing. */
+/**
+ * AMC's upload of a run of that name from that time that no other hand-over made. A failed upload brought
+ * nothing.
+ */
 async function findByRun(entry: UploadEntry, context: ReconcileContext): Promise<AmcUpload | null> {
   const { dataSetId, runId } = entry;
   const begun = Date.parse(entry.startedAt);

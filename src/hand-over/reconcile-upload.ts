@@ -12,27 +12,30 @@ import type { UploadEntry } from '../ledger/entries.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { DEFAULT_LEASE_MS, mayStillSend } from '../ledger/upload-lease.js';
 
-/** AMC's lists may lag behind its deeds: waits before each look for an upload of a hand-over that died. */
+/** AMC's lists may lag behind: waits before each look-up of an upload whose hand-over died. */
 const LOOK_WAITS_MS = [0, 2_000, 5_000, 15_000];
-/** … and one look is enough when the request was sent, if at all, so long ago. Clocks differ by less, too. */
+/**
+ * … and one look-up is enough if the request was sent, if at all, at least this long ago. Clocks differ by
+ * less, too.
+ */
 export const LAG_MS = 5 * 60_000;
 /** Rounds of reading and writing before an entry that keeps changing is left alone. */
 const MAX_ROUNDS = 5;
 
-/** Where a hand-over is settled. */
+/** Where a hand-over is reconciled. */
 export interface ReconcileContext {
   readonly ledger: Ledger;
   readonly instance: AmcInstance;
   readonly clock: Clock;
-  /** What kind of instance it is, to be recorded of an upload that has ended. */
+  /** Returns the kind of the instance, to record with an upload that has ended. */
   readonly kind?: (() => Promise<AmcInstanceKind | undefined>) | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * How an earlier hand-over stands, after AMC was asked where the ledger does not tell; what AMC said is recorded.
- * One that died before its answer came is looked up by its manifest, and is failed when AMC never got it. It stays
- * `started` only while its sender may be at it.
+ * The state of an earlier hand-over. AMC is asked when the ledger does not say, and its answer is recorded. A
+ * hand-over that died before its answer arrived is looked up by its manifest, and counts as failed when AMC
+ * never got it. It stays `started` only while its sender may still be working.
  */
 export async function reconcileUpload(of: UploadEntry, context: ReconcileContext): Promise<UploadEntry> {
   const { ledger, signal } = context;
@@ -65,7 +68,10 @@ async function nextState(entry: UploadEntry, context: ReconcileContext): Promise
     : { ...(stateOf(found) ?? { state: 'submitted' }), uploadId: found.uploadId };
 }
 
-/** Null for an upload that AMC no longer knows: whether its rows arrived cannot be determined, so they count as there. */
+/**
+ * Null for an upload that AMC no longer has: whether its rows arrived cannot be determined, so they count as
+ * arrived.
+ */
 async function show(
   { dataSetId }: UploadEntry,
   uploadId: string,
@@ -79,7 +85,7 @@ async function show(
   }
 }
 
-/** How AMC's upload has ended; null while it has not. */
+/** How AMC's upload ended; null while it has not ended. */
 export function stateOf(upload: AmcUpload | null): NextState | null {
   if (upload?.status === 'SUCCESS') {
     return { state: 'succeeded', rowsArrived: upload.metrics?.['OutputRowCount'] ?? null };
@@ -87,7 +93,7 @@ export function stateOf(upload: AmcUpload | null): NextState | null {
   return upload?.status === 'FAILED' ? { state: 'failed', code: 'REFUSED_BY_AMC' } : null;
 }
 
-/** AMC's upload of the entry's manifest that was made by nobody else. */
+/** AMC's upload of the entry's manifest that nobody else made. */
 async function findUpload(entry: UploadEntry, context: ReconcileContext): Promise<AmcUpload | null> {
   const { clock, signal } = context;
   const lastSend = Math.min(Date.parse(entry.leaseUntil), clock.now());
@@ -107,8 +113,8 @@ async function findUpload(entry: UploadEntry, context: ReconcileContext): Promis
 }
 
 /**
- * Uploads that other hand-overs of about the same time are known to have made: a run's name that was given can stand
- * for several, which all have the same manifest.
+ * Uploads known to come from other hand-overs of about the same time: a run name given by the user can belong
+ * to several runs, which all have the same manifest.
  */
 export async function uploadIdsOfOthers(
   entry: UploadEntry,
@@ -125,7 +131,8 @@ export async function uploadIdsOfOthers(
 
 /**
  * The uploads that AMC has of a manifest.
- * @param since only those made since (milliseconds since the epoch); null: all that AMC lists with their files
+ * @param since only those created since then (milliseconds since the epoch); null: all that AMC lists with
+ * their files
  */
 export async function uploadsOfManifest(
   { dataSetId, manifest }: Pick<UploadEntry, 'dataSetId' | 'manifest'>,
@@ -142,8 +149,8 @@ export async function uploadsOfManifest(
 }
 
 /**
- * Uploads of a data set with their files. Of those that the list shows without, the ones made `since` are asked for one
- * by one.
+ * Uploads of a data set with their files. If the list shows uploads without files, those created `since` are
+ * fetched one by one.
  */
 export async function* uploadsWithFiles(
   dataSetId: string,

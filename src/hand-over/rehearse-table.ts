@@ -11,12 +11,12 @@ const INSTANCE = 'amcclean1';
 /** The simulator is quick. */
 const POLL_MS = 50;
 
-/** What the rehearsal of a table showed. */
+/** The results of rehearsing a table. */
 export interface TableRehearsal {
   readonly report: IngestResult;
   readonly mapping: {
     readonly instanceId: string;
-    /** Of the collaboration: `ACTIVE`. */
+    /** The collaboration's status: `ACTIVE`. */
     readonly status: string | undefined;
     /** The job that mapped people; null for event tables, which are joined to a table that is mapped. */
     readonly job: AmcMappingJob | null;
@@ -25,9 +25,9 @@ export interface TableRehearsal {
 }
 
 /**
- * Writes a table of a collaboration instance to a local folder, and plays what AMC is asked about it against the simulator:
- * the state of the collaboration, the ID namespaces, a mapping table, and how many people its job matched. Neither Clean
- * Rooms nor AMC reads the table.
+ * Writes a table of a collaboration instance to a local folder, and sends the requests about it to the AMC
+ * simulator: the state of the collaboration, the ID namespaces, a mapping table, and how many people its job
+ * matched. Neither Clean Rooms nor AMC reads the table.
  */
 export async function rehearseTable({
   ingest: options,

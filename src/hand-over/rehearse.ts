@@ -21,29 +21,30 @@ import { handOverRun, type HandOverOutcome } from './hand-over-run.js';
 import { simulatorClient } from './simulator-client.js';
 import { checkStrategy } from './upload-definition.js';
 
-/** The simulator is quick; waiting as for AMC would only bore. */
+/** The simulator is quick; waiting as long as for AMC would serve no purpose. */
 const WAIT = { firstDelayMs: 200, pollMs: 200 } as const;
 
 export interface RehearsalOptions {
   /** As for `ingest()`; `out` is a local folder. */
   readonly ingest: IngestOptions & { readonly out: string };
   readonly strategy: AmcUpdateStrategy;
-  /** Whether to ask the simulator afterwards what arrived and matched; needs DuckDB. Default no. */
+  /** Whether to ask the simulator afterwards what arrived and matched; needs DuckDB. Default: no. */
   readonly check?: boolean | undefined;
-  /** Called for every step as it is done. */
+  /** Called for every step when it is done. */
   readonly onStep: (text: string) => void;
 }
 
 export interface Rehearsal {
   readonly report: IngestResult;
   readonly outcome: HandOverOutcome;
-  /** Null where it was not asked for, or the upload failed. */
+  /** Null when it was not requested, or the upload failed. */
   readonly arrival: Arrival | null;
 }
 
 /**
- * Rehearses the full upload, from file to accepted upload, against the simulator for AMC on this machine: the data set is
- * created, the run uploaded and waited for, its files fetched and checked by the published rules. It is not AMC.
+ * Rehearses the full upload, from file to accepted upload, against the AMC simulator on this machine: creates
+ * the data set, uploads the run and waits for it; the simulator fetches its files and checks them by the
+ * published rules. It is not AMC.
  */
 export async function rehearse({
   ingest: options,
@@ -56,7 +57,7 @@ export async function rehearse({
       ? await loadSchema(options.schema)
       : parseDataSetSchema(options.schema, 'given in the options');
   checkStrategy(strategy, schema);
-  // Before the work, as it may not be installed.
+  // Opened before the work, because it may not be installed.
   const engine = check ? await openQueryEngine() : undefined;
   try {
     return await rehearseWith({ ingest: options, strategy, onStep }, schema, engine);
@@ -92,7 +93,7 @@ async function rehearseWith(
     const [outcome] = await handOverRun({
       client,
       instanceIds: [instanceId],
-      // The manifest is where the simulator looks for it: in the bucket that the folder plays.
+      // The manifest is where the simulator looks for it: in the bucket that the folder represents.
       report: { ...report, manifest: `s3://${REHEARSAL_BUCKET}/${dataSetId}/${report.runId}/manifest.txt` },
       strategy,
       wait: true,

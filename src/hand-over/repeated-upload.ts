@@ -11,27 +11,27 @@ import { reconcileUpload } from './reconcile-upload.js';
 import type { UploadCaution } from './upload-cautions.js';
 import { waitForEnd } from './wait-for-end.js';
 
-/** An earlier hand-over that stands against this one. */
+/** An earlier hand-over that prevents this one. */
 export interface EarlierUpload
   extends
     Pick<UploadEntry, 'runId' | 'uploadId' | 'state' | 'rowsArrived'>,
     Pick<Repeat, 'content' | 'kind' | 'newInputs'> {
-  /** When it was begun; null when only AMC tells of it. */
+  /** When it started; null when only AMC has it. */
   readonly startedAt: string | null;
-  /** Its entry in the ledger; null when only AMC tells of it. */
+  /** Its entry in the ledger; null when only AMC has it. */
   readonly entry: UploadEntry | null;
 }
 
-/** What AMC and the ledger know of the run before it is handed over. */
+/** What AMC and the ledger have about the run before it is handed over. */
 export interface Earlier {
-  /** Uploads of this run's manifest that AMC has, as far as they are not in the ledger. */
+  /** AMC's uploads of this run's manifest that are not in the ledger. */
   readonly uploadIds: readonly string[];
   readonly claims: Standing['claims'];
-  /** What stands against handing it over again, if anything. */
+  /** What prevents handing it over again, if anything. */
   readonly repeat?: EarlierUpload;
 }
 
-/** Only what appends can count rows twice: for the other strategies nothing is looked for. */
+/** Only appending can count rows twice: for the other strategies, no check is necessary. */
 export async function findEarlier(instance: AmcInstance, context: HandOverContext): Promise<Earlier> {
   const { report, ledger, clock, signal } = context;
   const noClaims = new Map<string, number>();
@@ -44,7 +44,7 @@ export async function findEarlier(instance: AmcInstance, context: HandOverContex
       ? { repeat: null, claims: noClaims, isDamaged: false }
       : await findRepeat(report, { ledger, instance, clock, signal });
   if (repeat !== null) return { uploadIds: [], claims, repeat: fromLedger(repeat) };
-  // Where the ledger knows uploads of this name, it has been asked about them.
+  // If the ledger has uploads of this name, they have already been checked.
   if ((claims.get(placeOf(report)) ?? 0) > 0 && !isDamaged) return { uploadIds: [], claims };
   const uploads = await earlierUploads(instance, context);
   const uploadIds = idsOf(uploads);
@@ -60,7 +60,10 @@ export function fromLedger({ earlier, ...repeat }: Repeat): EarlierUpload {
   return { ...earlier, ...repeat, entry: earlier };
 }
 
-/** An upload of the run's manifest that no ledger knows. What it brought is certain only where the name tells. */
+/**
+ * An upload of the run's manifest that is in no ledger. What it brought is certain only if the name identifies
+ * the content.
+ */
 function fromAmc(
   { uploadId, status, metrics, createdAt }: AmcUpload,
   { report }: HandOverContext,
@@ -155,7 +158,7 @@ export async function followEarlier(
   return { ...ended, repeated: true, summary: `${text} ${ended.summary}` };
 }
 
-/** Inputs that are named in a message; more are only counted. */
+/** The most inputs that a message names; more are only counted. */
 const MAX_NAMED = 3;
 
 function listed(names: readonly string[]): string {

@@ -6,8 +6,9 @@ import type { RunReport } from '../report/run-report.js';
 import type { ReconcileContext } from './reconcile-upload.js';
 
 /**
- * Whether an upload of a run of the same name took the files that the report is about. Entries of earlier versions do
- * not tell, unless the name does; the run's own, last recorded before the upload was begun, may.
+ * Whether an upload of a run of the same name used the files that the report describes. Entries of earlier
+ * versions do not say, unless the name does; the run's own entry, if last recorded before the upload started,
+ * may.
  */
 export async function sameness(
   upload: UploadEntry,
@@ -24,7 +25,7 @@ export async function sameness(
   return is;
 }
 
-/** Whether AMC may read the files of an upload now, or will soon. One that it no longer knows is over. */
+/** Whether AMC may read the files of an upload now, or soon. An upload that AMC no longer has is over. */
 export async function isInProgress(
   { state, uploadId, dataSetId }: UploadEntry,
   { instance, signal }: Pick<ReconcileContext, 'instance' | 'signal'>,

@@ -11,9 +11,9 @@ import { TurnTaker } from './replacing/take-turn.js';
 import type { UploadCaution } from './upload-cautions.js';
 import { waitForEnd } from './wait-for-end.js';
 
-/** The request is cut this long before the lease ends: clocks differ a little. */
+/** The request is aborted this long before the lease ends: clocks differ a little. */
 const LEASE_MARGIN_MS = 60_000;
-/** Recording what was done takes no longer; it continues after an interruption. */
+/** The time limit for recording what was done, which continues after an interruption. */
 const RECORD_MS = 20_000;
 
 /** A hand-over's entry in the ledger and the number of its last state. */
@@ -31,14 +31,15 @@ class Recorded {
     return this.#entry.handOverId;
   }
 
-  /** Until when the request may be sent, in milliseconds since the epoch. */
+  /** The time until which the request may be sent, in milliseconds since the epoch. */
   get leaseUntil(): number {
     return Date.parse(this.#entry.leaseUntil);
   }
 
   /**
-   * Best effort: what is not recorded is looked up at AMC when the content is to be handed over again. Where another
-   * process has recorded something meanwhile, that stands. The next state holds what this one could not record.
+   * Best effort: anything that is not recorded is looked up at AMC when the content is handed over again. If
+   * another process has recorded something meanwhile, that entry counts. The next state includes what this one
+   * could not record.
    */
   async add(change: Partial<UploadEntry>): Promise<void> {
     const { ledger, clock } = this.#context;
@@ -53,13 +54,13 @@ class Recorded {
 
 /** What is known before a hand-over begins. */
 export interface Preparation extends Pick<Earlier, 'uploadIds' | 'claims'> {
-  /** What stands against it, and was said yes to. */
+  /** The cautions against it that were confirmed. */
   readonly approved: readonly UploadCaution[];
 }
 
 /**
- * Uploads the run to one instance: recorded before the request is sent, after AMC has taken it, and when it has
- * ended.
+ * Uploads the run to one instance, and records it before the request is sent, after AMC has accepted it, and
+ * when it has ended.
  */
 export async function sendUpload(
   instance: AmcInstance,
@@ -116,8 +117,9 @@ async function begin(
 }
 
 /**
- * Sends the request within the lease, and records where it went wrong: certainly not done, or not known. Where claiming
- * took nearly all of the lease (S3 throttles, the machine slept), nothing is sent: another process may be about to.
+ * Sends the request within the lease, and records how it failed: certainly not done, or unknown. If claiming
+ * took nearly all of the lease (S3 throttles, the machine slept), nothing is sent: another process may be about
+ * to.
  */
 async function send(
   { uploads }: AmcInstance,

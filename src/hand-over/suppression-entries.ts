@@ -3,7 +3,7 @@ import { UsageError } from '../errors.js';
 import { listColumns, isValue, type ListColumn } from '../ingest/suppression-columns.js';
 import type { DataSetPlan } from '../schema/plan.js';
 
-/** An identifier as a suppression list holds it: a digest, or the id of another identity space. */
+/** An identifier in the form of a suppression list: a digest, or the id of another identity space. */
 export interface ListEntry {
   readonly type: Exclude<ListColumn['type'], 'COUNTRY'>;
   readonly value: string;
@@ -11,7 +11,7 @@ export interface ListEntry {
 
 const DELIMITERS = [',', ';', '\t'];
 
-/** The identifiers by which a suppression list leaves people out; others of an identity stand for many people. */
+/** The identifiers by which a suppression list excludes people; the other parts of an identity fit many people. */
 export function listEntriesOf(identity: AmcIdentity): ListEntry[] {
   if ('externalIdentity' in identity) return [identity.externalIdentity];
   return (['EMAIL', 'PHONE'] as const).flatMap((type) => {
@@ -21,7 +21,8 @@ export function listEntriesOf(identity: AmcIdentity): ListEntry[] {
 }
 
 /**
- * The list with more entries: a table gets rows, one value a line gets lines. An empty list becomes a table.
+ * The list with more entries: a table gets rows, a list of one value per line gets lines. An empty list becomes
+ * a table.
  * @param before the list's bytes
  * @throws UsageError SUPPRESSION_LIST_NOT_EXTENDED when it is neither, or has no field for one of them
  */
@@ -33,7 +34,7 @@ export function withEntries(before: Buffer, entries: readonly ListEntry[], plan:
   return Buffer.concat([before, Buffer.from(`${text.endsWith('\n') ? '' : '\n'}${lines.join('\n')}\n`)]);
 }
 
-/** A list of its own. */
+/** A new list. */
 export function newList(entries: readonly ListEntry[]): string {
   const types = [...new Set(entries.map(({ type }) => type))].toSorted();
   const rows = entries.map(({ type, value }) =>
@@ -46,7 +47,7 @@ function linesFor(first: string, entries: readonly ListEntry[], plan: DataSetPla
   const isDigest = ({ type }: ListEntry) => type === 'EMAIL' || type === 'PHONE';
   if (isValue(first) && entries.every(isDigest)) return entries.map(({ value }) => value);
   const widthBy = (delimiter: string) => first.split(delimiter).length;
-  // Of JSON and XML the first line may look like a header.
+  // The first line of JSON or XML may look like a header.
   const delimiters = /^\s*[[{<]/.test(first)
     ? []
     : DELIMITERS.toSorted((one, other) => widthBy(other) - widthBy(one));

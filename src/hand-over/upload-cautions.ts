@@ -5,13 +5,14 @@ import { rowsByPeriod } from './replacing/rows-by-period.js';
 import { rowsWithUndecidedConsent, undecidedConsent } from '../report/verdict.js';
 
 /**
- * Something an upload may do that its user hardly wants. `ALREADY_UPLOADED`: count rows twice that AMC holds.
- * `UPLOAD_UNDER_WAY`: the same, since another process is about to upload them. `DUPLICATE_INPUT`: count rows twice that
- * are in the run twice. `PERIOD_LOOKS_PARTIAL`: replace a period by a part of it. `REPLACES_OTHER_DELIVERY`, `REPLACES_OTHER_SOURCE`: take
- * away rows that another delivery or another source brought. `FEWER_ROWS`: replace everything by much less.
- * `OLDER_VERSION`: put older rows in place of newer ones, or beside them. `DELIVERY_GONE`: send what was
- * removed since. `FILES_CHANGED`: send what was not checked. `CONSENT_UNDECIDED`: send rows that AMC refuses; nobody is
- * asked, since AMC's answer is known.
+ * An effect of an upload that the user probably does not want. `ALREADY_UPLOADED`: it would count rows twice
+ * that AMC holds. `UPLOAD_UNDER_WAY`: the same, because another process is about to upload them.
+ * `DUPLICATE_INPUT`: it would count rows twice that are in the run twice. `PERIOD_LOOKS_PARTIAL`: it would
+ * replace a period by a part of it. `REPLACES_OTHER_DELIVERY`, `REPLACES_OTHER_SOURCE`: it would remove rows
+ * that another delivery or another source brought. `FEWER_ROWS`: it would replace everything by much less.
+ * `OLDER_VERSION`: it would replace newer rows with older ones, or add them. `DELIVERY_GONE`: it would send
+ * data that has since been removed. `FILES_CHANGED`: it would send files that were not checked.
+ * `CONSENT_UNDECIDED`: it would send rows that AMC refuses; nobody is asked, because AMC's answer is known.
  */
 export interface UploadCaution {
   readonly code:
@@ -29,14 +30,20 @@ export interface UploadCaution {
   readonly message: string;
 }
 
-/** A first or last period is called partial when its rows begin or end this share of it too late or too early. */
+/**
+ * A first or last period is called partial when its rows start too late or end too early by this share of the
+ * period.
+ */
 const UNCOVERED_SHARE = 0.1;
-/** … or when it has fewer rows than this share of the median of the periods between. */
+/** … or when it has fewer rows than this share of the median of the periods in between. */
 const SMALL_SHARE = 0.5;
 
 const HOUR_MS = 3_600_000;
 
-/** Whether the run has rows that AMC refuses for want of consent, and its schema does not say what to do with them. */
+/**
+ * Whether the run has rows that AMC refuses because of missing consent, and its schema does not say what to do
+ * with them.
+ */
 export function consentCaution(report: RunReport): UploadCaution | null {
   const undecided = rowsWithUndecidedConsent(report);
   if (undecided === 0) return null;
@@ -44,7 +51,7 @@ export function consentCaution(report: RunReport): UploadCaution | null {
   return { code: 'CONSENT_UNDECIDED', message };
 }
 
-/** Whether a file is in the run twice, perhaps compressed in two ways. */
+/** Whether a file is in the run twice, even if compressed in two ways. */
 export function repeatedInputCaution(report: RunReport): UploadCaution | null {
   const [repeated, ...more] = report.duplicateInputsAllowed === true ? [] : repeatedInputs(report);
   if (repeated === undefined) return null;
@@ -57,7 +64,7 @@ export function repeatedInputCaution(report: RunReport): UploadCaution | null {
 
 /**
  * Whether OVERLAP_REPLACE would replace a whole first or last period by a part of it.
- * @param isOwn whether AMC holds nothing of a period but an earlier version of the same delivery
+ * @param isOwn whether AMC holds nothing in a period except an earlier version of the same delivery
  */
 export function partialPeriodCaution(
   report: RunReport,
@@ -66,7 +73,7 @@ export function partialPeriodCaution(
 ): UploadCaution | null {
   const { partitioning } = report.output;
   if (strategy !== 'OVERLAP_REPLACE' || report.events === null) return null;
-  // Files of others hold rows of any periods.
+  // Files written by others may contain rows of any period.
   if (partitioning === 'none' && report.prepared === undefined) return null;
   const partial = partialPeriods(report).filter((period) => !isOwn(period));
   if (partial.length === 0) return null;
@@ -99,7 +106,7 @@ function partialPeriods(report: RunReport): string[] {
   ];
 }
 
-/** A date stands for its whole day. */
+/** A date alone means the whole day. */
 function isTime(event: string): boolean {
   return event.includes('T');
 }

@@ -10,21 +10,21 @@ import type { RunReport } from '../report/run-report.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { CSV_DIALECTS, type Compression, type CsvEscape, type OutputFormat } from '../model/output-format.js';
 
-/** Strategies that only data sets with a main event time know. */
+/** Strategies that only data sets with a main event time support. */
 const BY_PERIOD: ReadonlySet<AmcUpdateStrategy> = new Set(['OVERLAP_REPLACE', 'OVERLAP_KEEP']);
 
 const FILE_FORMATS: Readonly<Record<Exclude<OutputFormat, 'csv'>, AmcFileFormat>> = {
   jsonl: { jsonDataFormat: 'LINES' },
   parquet: { parquetDataFormat: 'PARQUET_DATA_FORMAT' },
 };
-/** For Parquet the codec of its pages; the files themselves say it as well. */
+/** For Parquet, the codec of its pages, which the files themselves state as well. */
 const COMPRESSION_FORMATS: Readonly<Record<Compression, AmcCompressionFormat>> = {
   gzip: 'GZIP',
   snappy: 'SNAPPY',
   none: 'NONE',
 };
 
-/** What a request to upload a run says: its manifest, and exactly the dialect its files are written in. */
+/** The request to upload a run: its manifest, and exactly the dialect its files are written in. */
 export function uploadDefinition(report: RunReport, updateStrategy: AmcUpdateStrategy): UploadDefinition {
   const manifest = manifestInS3(report);
   const { format, compression, countryCode, csvEscape } = report.output;
@@ -36,7 +36,7 @@ export function uploadDefinition(report: RunReport, updateStrategy: AmcUpdateStr
   };
 }
 
-/** What a request has to state of files that are written this way. */
+/** What a request must state about files in this format. */
 export function writtenAs({
   format,
   compression,
@@ -52,7 +52,7 @@ export function writtenAs({
   };
 }
 
-/** @throws UsageError when the data set has no main event time and the strategy goes by period */
+/** @throws UsageError when the data set has no main event time and the strategy replaces by period */
 export function checkStrategy(strategy: AmcUpdateStrategy, schema: DataSetSchema): void {
   const isFact = schema.columns.some((column) => column.isMainEventTime === true);
   if (isFact || !BY_PERIOD.has(strategy)) return;

@@ -4,7 +4,7 @@ import { kindIfKnown } from '../ask/run-query.js';
 import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-context.js';
 
-/** Waits until AMC has taken or refused an upload. A failure to wait is an outcome, too: AMC continues by itself. */
+/** Waits until AMC has accepted or refused an upload. A failed wait is an outcome, too: AMC continues by itself. */
 export async function waitForEnd(
   { instanceId, uploads }: AmcInstance,
   uploadId: string,

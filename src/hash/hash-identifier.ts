@@ -7,11 +7,11 @@ export type { HashIdentifierOptions } from './identifier-functions.js';
 const functions = identifierFunctions(sha256OfIdentifier);
 
 /**
- * The form of a value that is hashed, or null when it standardizes to nothing or is no identity: a word for "nothing", a
- * placeholder, a hash of another kind than SHA-256. It is as personal as the value. For a value that was hashed before,
- * the hash.
+ * The form of a value that is hashed, or null when it is empty after standardization or is not an identity: a
+ * word for "nothing", a placeholder, a hash other than SHA-256. It is as personal as the value. For a value
+ * that is already hashed, the hash.
  *
- * @throws UsageError when the type is unknown, the value is not a string, or the country is given and unknown
+ * @throws UsageError when the type is unknown, the value is not a string, or the given country is unknown
  */
 export function standardize(
   type: HashedPiiType,
@@ -25,7 +25,7 @@ export function standardize(
  * The hash that AMC matches on, 64 lower-case hex digits, or null when `standardize` returns null for the
  * value. A value that is already hashed is passed on, as lower-case hex digits.
  *
- * @throws UsageError when the type is unknown, the value is not a string, or the country is given and unknown
+ * @throws UsageError when the type is unknown, the value is not a string, or the given country is unknown
  */
 export function hashIdentifier(
   type: HashedPiiType,

@@ -6,11 +6,11 @@ import type { HashedPiiType } from '../model/identifier.js';
 import { EMPTY_SHA256_HEX, type TextDigest } from './empty-digest.js';
 
 /**
- * What happened to a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string. `note` is
- * what is counted of the value besides; null for most.
+ * What happened to a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string.
+ * `note` is what else is counted about the value; null for most.
  * - `hashed`: standardized and hashed
  * - `alreadyHashed`: the value was a SHA-256 hash and is passed on, as lower-case hex digits
- * - `nothing`: the value standardizes to nothing, or is no identity; write null
+ * - `nothing`: the value is empty after standardization, or is not an identity; write null
  */
 export type HashOutcome =
   | { readonly kind: 'hashed'; readonly hash: string; readonly note: ValueNote | null }
@@ -21,7 +21,7 @@ export type IdentifierHasher = (value: string) => HashOutcome;
 
 const NOTHING: HashOutcome = Object.freeze({ kind: 'nothing', hash: null, note: null });
 
-/** Types of few distinct values, for which remembering them beats hashing them again. */
+/** Types with few distinct values, for which a cache is faster than hashing again. */
 const REPETITIVE_TYPES: ReadonlySet<HashedPiiType> = new Set([
   'CITY',
   'COUNTRY_CODE',
@@ -31,16 +31,16 @@ const REPETITIVE_TYPES: ReadonlySet<HashedPiiType> = new Set([
   'ZIP',
 ]);
 
-/** About 2 MB a hasher when full. */
+/** About 2 MB per hasher when full. */
 const MEMO_LIMITS = { maxEntries: 8_192, maxLength: 64 } as const;
 
-/** What a hasher is compiled with beside its type and country. */
+/** Options for compiling a hasher, besides its type and country. */
 export interface HasherOptions extends StandardizeOptions {
-  /** Whether repetitive types remember up to 8,192 values of at most 64 characters. Default: true. */
+  /** Whether repetitive types cache up to 8,192 values of at most 64 characters. Default: true. */
   readonly remember?: boolean;
 }
 
-/** As `identifierHasherFor`, with the digest given: what runs outside of Node brings its own. */
+/** Like `identifierHasherFor`, but with a given digest: code outside of Node brings its own. */
 export function hasherWithDigest(
   digest: TextDigest,
   type: HashedPiiType,
@@ -54,7 +54,7 @@ export function hasherWithDigest(
       case 'standardized':
         return { kind: 'hashed', hash: digest(text), note };
       case 'digest':
-        // Another tool's mistake is not passed on either.
+        // Another tool's mistake is not passed on, either.
         return text === EMPTY_SHA256_HEX ? NOTHING : { kind: 'alreadyHashed', hash: text, note };
       case 'nothing':
         return note === null ? NOTHING : { kind: 'nothing', hash: null, note };

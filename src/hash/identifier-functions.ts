@@ -6,7 +6,7 @@ import { HASHED_PII_TYPES, type HashedPiiType } from '../model/identifier.js';
 import type { TextDigest } from './empty-digest.js';
 import { hasherWithDigest, type IdentifierHasher } from './hasher-with-digest.js';
 
-/** What a value's standardization depends on beside its type. */
+/** What a value's standardization depends on besides its type. */
 export interface HashIdentifierOptions extends StandardizeOptions {
   /** The person's country: ISO alpha-2 or alpha-3, or a name. Default: unknown. */
   readonly country?: string | null;
@@ -55,7 +55,7 @@ export function identifierFunctions(digest: TextDigest): {
   readonly standardize: IdentifierFunction;
   readonly hashIdentifier: IdentifierFunction;
 } {
-  // Compiled functions by type, country and option: at most 9 × 250 × 8, as countries are ISO codes.
+  // Compiled functions by type, country and option: at most 9 × 250 × 8, because countries are ISO codes.
   const standardizers = new Map<string, Standardizer>();
   const hashers = new Map<string, IdentifierHasher>();
   const compileHasher = (type: HashedPiiType, country: string | null, options: StandardizeOptions) =>

@@ -12,7 +12,7 @@ const ROUND_CONSTANTS = wordsOf(
 const START = wordsOf('6a09e667bb67ae853c6ef372a54ff53a510e527f9b05688c1f83d9ab5be0cd19');
 
 const BLOCK = 64;
-/** Where the length of the text, in bits, is in the last block. */
+/** The offset in the last block of the text's length in bits. */
 const LENGTH_AT = 56;
 const REPLACEMENT = 0xfffd;
 
@@ -22,13 +22,14 @@ function wordsOf(hex: string): Int32Array {
   );
 }
 
-/** Message schedule and text, kept between calls: identifiers are short, and there are many. */
+/** Message schedule and text, reused between calls: identifiers are short, and there are many. */
 const schedule = new Int32Array(64);
 let text = new Uint8Array(256);
 
-/** Writes the text's UTF-8 bytes; a surrogate without its other half becomes U+FFFD, as encoders have it. */
+/** Writes the text's UTF-8 bytes; an unpaired surrogate becomes U+FFFD, as in standard encoders. */
 function encode(value: string): number {
-  // Three bytes per code unit at most, the mark after the text, its length, and what fills the last block.
+  // At most three bytes per code unit, the marker after the text, its length, and the padding of the last
+  // block.
   const needed = 3 * value.length + 2 * BLOCK;
   if (text.length < needed) text = new Uint8Array(needed);
   let at = 0;
@@ -63,7 +64,7 @@ function encode(value: string): number {
   return at;
 }
 
-/** Puts the mark and the length after the text; returns the length in whole blocks. */
+/** Writes the marker and the length after the text; returns the length in whole blocks. */
 function pad(length: number): number {
   const end = Math.ceil((length + 9) / BLOCK) * BLOCK;
   text.fill(0, length, end);
@@ -117,8 +118,8 @@ function addBlock(state: Int32Array): void {
 }
 
 /**
- * SHA-256 in plain JavaScript, for engines without a digest of their own: 64 lower-case hex digits of the text's UTF-8
- * bytes. Same results as Node's; several times slower.
+ * SHA-256 in plain JavaScript, for engines without a built-in digest: 64 lower-case hex digits of the text's
+ * UTF-8 bytes. Same results as Node's, but several times slower.
  */
 export function sha256Portable(value: string): string {
   const end = pad(encode(value));
@@ -129,7 +130,7 @@ export function sha256Portable(value: string): string {
   }
   let hex = '';
   for (const word of state) hex += (word >>> 0).toString(16).padStart(8, '0');
-  // Nothing of an identifier stays.
+  // No part of an identifier stays in memory.
   text.fill(0, 0, end);
   return hex;
 }

@@ -13,7 +13,7 @@ function hashInSteps(text: string): string {
 
 /** SHA-256 of the text's UTF-8 bytes, 64 lower-case hex digits, no salt. */
 export const sha256Hex: TextDigest =
-  // Older versions of Node lack the single call, which is four times as fast.
+  // Older Node versions do not have the single call, which is four times as fast.
   typeof crypto.hash === 'function' ? hashInOneCall : hashInSteps;
 
 /**
@@ -23,7 +23,7 @@ export const sha256Hex: TextDigest =
  */
 export const sha256OfIdentifier: TextDigest = identifierDigest(sha256Hex);
 
-/** Whether the text is exactly 64 hex digits, in any case: an identifier that was hashed before. */
+/** Whether the text is exactly 64 hex digits, in either case: an identifier that is already hashed. */
 export function isSha256Hex(text: string): boolean {
   if (text.length !== 64) return false;
   for (let index = 0; index < 64; index += 1) {

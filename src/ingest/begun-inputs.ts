@@ -1,13 +1,13 @@
 import { InterruptedError } from '../errors.js';
 import { ingestInputs, type InputsContext, type InputsResult } from './ingest-inputs.js';
 
-/** What rows and rejects are handed on to. */
+/** What receives the rows and rejects. */
 export type InputsTarget = Pick<InputsContext, 'onRows' | 'onReject'>;
 
 /**
- * Inputs whose reading has begun before there is a place for their rows: while the run's name is made of them, the
- * threads are busy with the first blocks. Nothing is handed on, and no failure is told, before `deliverTo`. Memory: that
- * of `BlockPool.results`.
+ * Inputs whose reading has started before their rows have a destination: while the run's name is derived from
+ * them, the threads are busy with the first blocks. Until `deliverTo`, nothing is passed on and no failure is
+ * reported. Memory: that of `BlockPool.results`.
  */
 export class BegunInputs {
   readonly #result: Promise<InputsResult>;
@@ -20,7 +20,7 @@ export class BegunInputs {
       this.#stop = reject;
     });
     const ready = target.then(() => undefined);
-    // Reading may have failed before it waited for that.
+    // Reading may have failed before it waited for this promise.
     ready.catch(() => undefined);
     this.#result = ingestInputs({
       ...context,
@@ -28,17 +28,17 @@ export class BegunInputs {
       onRows: async (partition, rows) => (await target).onRows(partition, rows),
       onReject: async (reject) => (await target).onReject(reject),
     });
-    // It is checked when it is asked for.
+    // The result is checked when it is used.
     this.#result.catch(() => undefined);
   }
 
-  /** Hands on rows and rejects, those of the blocks that are done first. */
+  /** Passes on rows and rejects, starting with the blocks that are already done. */
   deliverTo(target: InputsTarget): Promise<InputsResult> {
     this.#start(target);
     return this.#result;
   }
 
-  /** Closes the input unless it was handed on; never throws. */
+  /** Closes the input unless it was passed on; never throws. */
   async end(): Promise<void> {
     this.#stop(new InterruptedError('The rows are not needed.'));
     await this.#result.catch(() => undefined);

@@ -1,11 +1,11 @@
 import { CallbackError, InterruptedError } from '../errors.js';
 
-/** A function that the caller passed, called with one value; what it gives is waited for. */
+/** A function that the caller passed, called with one value; if it returns a promise, that is awaited. */
 export type Callback<T> = (value: T) => void | Promise<void>;
 
 /**
- * The callback, waited for no longer than until the signal is aborted, and with a typed error for whatever it throws.
- * @param name of the option that it was passed as
+ * The callback, awaited only until the signal is aborted, and with a typed error for whatever it throws.
+ * @param name name of the option that it was passed as
  */
 export function guardedCallback<T>(
   name: string,

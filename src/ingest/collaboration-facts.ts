@@ -5,7 +5,7 @@ import { counted, count } from '../report/numbers.js';
 import type { RunWarning } from '../report/run-report.js';
 import type { TableOfRun } from './collaboration-run.js';
 
-/** What the report says of a table. @param counts null where nothing was written */
+/** The report's facts about a table. @param counts null when nothing was written */
 export function collaborationFacts(
   { plan, dataSetPlan, identities }: TableOfRun,
   counts: TableCounts | null,
@@ -61,7 +61,7 @@ function columnFacts(
   };
 }
 
-/** What to look at in a table. */
+/** Warnings about a table. */
 export function collaborationWarnings(counts: TableCounts | null): RunWarning[] {
   if (counts === null) return [];
   const warnings: RunWarning[] = [];

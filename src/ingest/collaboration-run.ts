@@ -16,14 +16,14 @@ import type { IngestOptions, ResolvedOptions } from './ingest-options.js';
 /** The table of a collaboration instance that a run writes. */
 export interface TableOfRun {
   readonly plan: TablePlan;
-  /** The data set's plan, with what the table asks of it. */
+  /** The data set's plan, with the table's requirements added. */
   readonly dataSetPlan: DataSetPlan;
   /** The identity table that events are compared with; null without one. */
   readonly identities: IdentityRun | null;
 }
 
 /**
- * What `target: 'collaboration'` makes of a data set; null for other targets.
+ * The table that `target: 'collaboration'` turns a data set into; null for other targets.
  * @throws UsageError when the data set cannot become the table
  */
 export async function tableOfRun(
@@ -54,7 +54,7 @@ export async function tableOfRun(
 }
 
 /**
- * The name of the table that a data set becomes, before there is a run.
+ * The name of the table that a data set becomes, determined before there is a run.
  * @throws UsageError when the data set cannot become one
  */
 export function tableNameOf(
@@ -70,7 +70,7 @@ export function unusedColumns(table: TableOfRun | null): ReadonlySet<string> {
   return new Set(table?.plan.columnsLeftOut);
 }
 
-/** Raw identifiers must not get into the tables: what stops them is not to be turned off for a table of events. */
+/** Raw identifiers must not get into the tables: the leak guard must not be turned off for an event table. */
 function refuseLooseGuard({ columns }: DataSetPlan, { leakGuard }: ResolvedOptions): void {
   if (leakGuard !== 'off' && leakGuard !== 'warn') return;
   if (columns.every((column) => column.leakGuard === 'off')) return;
@@ -80,7 +80,7 @@ function refuseLooseGuard({ columns }: DataSetPlan, { leakGuard }: ResolvedOptio
   );
 }
 
-/** Opens what takes the run's rows. @param append takes the rows of the table */
+/** Opens the sink for the run's rows. @param append receives the rows of the table */
 export function openTable(
   { plan, identities }: TableOfRun,
   { format }: Pick<ResolvedOptions, 'format'>,
@@ -96,7 +96,7 @@ export function openTable(
     : new EventTable(options, identities?.keys ?? null);
 }
 
-/** Puts what the run holds beside its data files: the keys of an identity table. */
+/** Writes what the run contains besides its data files: the keys of an identity table. */
 export async function putKeys(
   counts: TableCounts,
   store: Pick<RunStore, 'put' | 'stagingFolder'>,
@@ -106,7 +106,7 @@ export async function putKeys(
 }
 
 /**
- * Rows that are in other rows of their key, or are left out for them; undefined for other tables.
+ * Rows that were merged into other rows of their key, or left out; undefined for other tables.
  * @throws InputError NO_KEYS for an event table in which nothing can be joined
  */
 export function rowsOfKeys(counts: TableCounts): RowsOfKeys | undefined {

@@ -2,7 +2,7 @@ import { REPORT_NAME } from '../report/report-files.js';
 import { parseRunReport, type RunReport } from '../report/run-report.js';
 import type { RunStore } from '../store/run-store.js';
 
-/** The report of a complete run of the same name whose files are all there in their full size; else null. */
+/** The report of a complete run of the same name whose files all exist in full size; otherwise null. */
 export async function findCompleteRun(
   store: Pick<RunStore, 'readCompleted' | 'sizeOfCompleted'>,
 ): Promise<RunReport | null> {

@@ -5,7 +5,7 @@ import { createPrivateFolder } from '../store/private-folder.js';
 import { openTable, type TableOfRun } from './collaboration-run.js';
 import type { ResolvedOptions } from './ingest-options.js';
 
-/** A table of which only the counts are wanted, with a private folder for what does not fit in memory. */
+/** A table of which only the counts are needed, with a private folder for data that does not fit in memory. */
 export async function dryTable(
   table: TableOfRun,
   options: Pick<ResolvedOptions, 'format'>,

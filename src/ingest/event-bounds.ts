@@ -1,7 +1,10 @@
 import { dayAfter, oldestDay, type EventBounds } from '../model/event-policy.js';
 import type { DataSetPlan } from '../schema/plan.js';
 
-/** The days that rows are left out by; undefined where none are. @param asOf the day of the run, `yyyy-MM-dd` */
+/**
+ * The days outside of which rows are excluded; undefined when none are. @param asOf the day of the run,
+ * `yyyy-MM-dd`
+ */
 export function eventBoundsOf(
   { events, eventTimeColumn }: Pick<DataSetPlan, 'events' | 'eventTimeColumn'>,
   asOf: string,

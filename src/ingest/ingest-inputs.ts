@@ -28,10 +28,13 @@ import type { RunReshaping } from '../reshape/run-reshaping.js';
 import { RowTransformer } from '../reshape/transform-blocks.js';
 import type { BlockPool } from '../workers/block-pool.js';
 
-/** Objects in S3 of this many bytes are known by their ETag as well: they may be read in ranges another time. */
+/**
+ * Objects in S3 of at least this size are identified by their ETag as well: another run may read them in
+ * ranges.
+ */
 const ETAG_FROM_BYTES = 1_000_000;
 
-/** Names of unmapped fields that the report lists. */
+/** The most names of unmapped fields in the report. */
 export const MAX_UNMAPPED_LISTED = 1000;
 
 export interface InputsContext {
@@ -39,7 +42,7 @@ export interface InputsContext {
   readonly schema: DataSetSchema;
   readonly plan: DataSetPlan;
   readonly partitioning: Partitioning;
-  /** The form of the rows that are handed on. Default: that of the parts. */
+  /** The format of the rows that are passed on. Default: that of the parts. */
   readonly rowFormat?: OutputFormat;
   readonly sources: readonly InputSource[];
   readonly signal: AbortSignal;
@@ -48,23 +51,23 @@ export interface InputsContext {
   readonly rowGroups?: { readonly from: number; readonly until: number } | undefined;
   /** Files to be joined, by the name of the join. */
   readonly joins?: ReadonlyMap<string, readonly InputSource[]>;
-  /** What was found out when the inputs were looked for. */
+  /** What was found out while the inputs were looked up. */
   readonly notes?: readonly RunWarning[];
-  /** Columns that are not written: a missing field of theirs is no matter. Default: none. */
+  /** Columns that are not written: it does not matter if their fields are missing. Default: none. */
   readonly unusedColumns?: ReadonlySet<string>;
   /** People who must not be sent. */
   readonly suppressed?: SuppressedSet | undefined;
   /**
-   * Rows and rejects are handed on, and progress is told, once this resolves; what tells the content of the first input
-   * is taken meanwhile. Default: at once.
+   * Rows and rejects are passed on, and progress is reported, only after this resolves; the first input's
+   * digest is computed meanwhile. Default: immediately.
    */
   readonly ready?: Promise<void>;
-  /** Takes encoded rows of a partition; it may keep them where nothing else is in their memory. */
+  /** Receives encoded rows of a partition; it may keep them if nothing else is in their memory. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
 }
 
-/** What happened to all inputs. */
+/** The result of all inputs. */
 export interface InputsResult {
   readonly tally: Tally;
   readonly inputs: RunReport['inputs'];
@@ -72,15 +75,15 @@ export interface InputsResult {
   readonly rejectGroups: RunReport['rejectGroups'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
-  /** Of a part of a file: what looks like rows within values, of which the whole file's warning is made. */
+  /** For a part of a file: what looks like rows within values, for the whole file's warning. */
   readonly swallowed?: SwallowedFacts;
-  /** Likewise what looks like totals or footers. */
+  /** Likewise: what looks like totals or footers. */
   readonly footerRows?: FooterFacts;
-  /** How records became rows; null when each was one. */
+  /** How records became rows; null when each record was one row. */
   readonly reshape: RunReport['reshape'];
 }
 
-/** Sends every input through the block function, one after another, and hands on rows and rejects in order. */
+/** Sends every input through the block function, one after another, and passes on rows and rejects in order. */
 export async function ingestInputs(context: InputsContext): Promise<InputsResult> {
   const { plan, joins, signal } = context;
   const reshape =
@@ -98,20 +101,20 @@ export async function ingestInputs(context: InputsContext): Promise<InputsResult
   return run.result();
 }
 
-/** Rows of the inputs that came before. */
+/** Rows of the preceding inputs. */
 interface RowsBefore {
   readonly read: number;
   readonly rejected: number;
 }
 
-/** What is made of records. */
+/** What records become. */
 const ROWS = { format: 'rows' } as const;
 
 class InputsRun {
   readonly #context: InputsContext;
   readonly #tally: Tally;
   readonly #inputs: RunReport['inputs'] = [];
-  /** The same inputs with what tells their content, of whatever kind, in place of the unpacked digest. */
+  /** The same inputs with whatever identifies their content in place of the unpacked digest. */
   readonly #contents: RunReport['inputs'] = [];
   readonly #rejectPositions = new RejectPositions();
   readonly #rejectGroups = new RejectGroups();
@@ -121,14 +124,14 @@ class InputsRun {
   #bytesRead = 0;
   readonly #reshape: RunReshaping | null;
   readonly #transformer: RowTransformer | null;
-  /** Of the stored bytes of the input that is read; null until it is known. */
+  /** The digest of the current input's stored bytes; null until it is known. */
   #sha256: string | null = null;
-  /** The input that is read, where its digest is taken meanwhile. */
+  /** The current input, while its digest is being computed. */
   #digested: ByteSource | null = null;
-  /** What tells the content of the input that is read without reading it. */
+  /** Identifies the current input's content without reading it. */
   #etag: string | undefined = undefined;
   #isLarge = false;
-  /** Of what the input, or the member of an archive, unpacks to; null until it is known, and where it is not packed. */
+  /** The digest of the unpacked input, or archive member; null until it is known, and when it is not packed. */
   #unpackedSha256: string | null = null;
 
   constructor(context: InputsContext, reshape: RunReshaping | null) {
@@ -145,7 +148,7 @@ class InputsRun {
     );
   }
 
-  /** Reads a source, or one after another the members of an archive. */
+  /** Reads a source or, one after another, the members of an archive. */
   async read(source: InputSource, index: number): Promise<void> {
     this.#sha256 = null;
     this.#etag = source.kind === 'bytes' ? source.contentId : undefined;
@@ -171,7 +174,7 @@ class InputsRun {
     try {
       for await (const part of parts) await this.#readOne(part, index);
     } catch (error) {
-      // A byte that went wrong on its way must not make a sound file look damaged.
+      // A transmission error must not make an intact file look damaged.
       if (error instanceof InputError) await source.confirm?.(signal);
       throw error;
     }
@@ -209,7 +212,7 @@ class InputsRun {
     const input = { name: source.name, rows: read, ...this.#digests(source) };
     this.#inputs.push(input);
     const isMember = source.kind === 'bytes' && source.meter !== undefined;
-    // Members of an archive share its ETag. Files that are read at places only are known by nothing else.
+    // Members of an archive share its ETag. Files that are only read in part have no other identification.
     this.#contents.push(isMember ? input : { ...input, unpackedSha256: input.unpackedSha256 ?? input.etag });
     refuseRepeatedInputs({ inputs: this.#contents }, options.allowDuplicateInputs);
     for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
@@ -245,10 +248,10 @@ class InputsRun {
     });
   }
 
-  /** What is not packed is its own content. */
+  /** The content of an unpacked input is its stored bytes. */
   #digests(source: InputSource): Omit<RunReport['inputs'][number], 'name' | 'rows'> {
     const sha256 = this.#sha256 ?? this.#digested?.sha256 ?? null;
-    // A small object is known by its bytes, where they were read as a whole.
+    // A small object is identified by its bytes, if they were read in full.
     const etag = this.#isLarge || sha256 === null ? this.#etag : undefined;
     const isMember = source.kind === 'bytes' && source.meter !== undefined;
     const unpackedSha256 = this.#unpackedSha256 ?? (isMember ? null : sha256);
@@ -269,7 +272,7 @@ class InputsRun {
     if (this.#unmapped.size < MAX_UNMAPPED_LISTED) this.#unmapped.add(safeFieldName(field));
   }
 
-  /** Hands on a block's rows and rejects, and adds up its numbers. Blocks come in their order. */
+  /** Passes on a block's rows and rejects, and adds up its counts. Blocks arrive in order. */
   async #take(result: BlockResult, file: string, firstLine: number): Promise<void> {
     addTally(this.#tally, result.tally);
     for (const { lineOffset } of result.rejects) this.#rejectPositions.add(file, firstLine + lineOffset);
@@ -301,14 +304,14 @@ class InputsRun {
   }
 }
 
-/** Where a block's rows and rejects go, and where in its input it is. */
+/** Where a block's rows and rejects go, and the block's position in its input. */
 export interface BlockTarget extends Pick<InputsContext, 'plan' | 'onRows' | 'onReject'> {
   readonly file: string;
   /** 1-based number of the block's first line. */
   readonly firstLine: number;
 }
 
-/** Hands on the rejects of a block and then its rows, in their order. */
+/** Passes on the rejects of a block and then its rows, in order. */
 export async function deliverBlock(result: BlockResult, target: BlockTarget): Promise<void> {
   const { file, firstLine, plan } = target;
   for (const { lineOffset, column, code } of result.rejects) {
@@ -317,11 +320,11 @@ export async function deliverBlock(result: BlockResult, target: BlockTarget): Pr
   }
   for (const { partition, start, end } of result.pieces)
     await target.onRows(partition, result.output.subarray(start, end));
-  // What is all of some memory is removed, all else is copied.
+  // A result that is all of some memory is transferred, everything else is copied.
   if (result.pieces.length !== 1) freeMemory(result.output);
 }
 
-/** How a file is opened: by the options, or else by what the schema says of its inputs. */
+/** How to open a file: as the options say, otherwise as the schema says about its inputs. */
 export function openOptions({
   options,
   schema,

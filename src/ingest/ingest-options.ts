@@ -33,16 +33,16 @@ import { TEXT_ENCODINGS, toTextEncoding } from '../model/text-encoding.js';
 /** AMC reads files reliably up to 1 GB. */
 export const MAX_PART_BYTES = 1_000_000_000;
 const MIN_PART_BYTES = 64 * 1024;
-/** What the retired AWS uploader aims at. */
+/** The target size of the retired AWS uploader. */
 export const DEFAULT_PART_BYTES = 500_000_000;
-/** Each takes some 60 MB. */
+/** Each thread takes some 60 MB. */
 export const MAX_WORKERS = 64;
 export const DEFAULT_MAX_REJECT_RATE = 0.05;
 export const DEFAULT_OUT = './out';
 
-/** Where a run stands; given about once per block, and at the end of each input. */
+/** The progress of a run; reported about once per block, and at the end of each input. */
 export interface IngestProgress {
-  /** Input that is being read. */
+  /** The input that is being read. */
   readonly input: string;
   /** 1-based number of that input, and how many there are. */
   readonly inputNumber: number;
@@ -56,7 +56,7 @@ export interface IngestProgress {
   /** Rows of this input so far. */
   readonly inputRows: number;
   readonly inputRowsRejected: number;
-  /** Whether the input was read to its end: told once of each, as its last. */
+  /** Whether the input was read to its end: reported once for each, as its last progress. */
   readonly inputDone: boolean;
 }
 
@@ -75,8 +75,8 @@ const input = ofType<Input>('a path, a URL, bytes, a stream or an iterable of ro
 
 export const optionsShape = z.strictObject({
   /**
-   * Paths, folders, globs, URLs (`s3:`, `file:`), `-` for stdin, bytes, Node and web streams, (async) iterables of
-   * objects or of Apache Arrow batches. Read one after another, each no faster than its rows are handled.
+   * Paths, folders, globs, URLs (`s3:`, `file:`), `-` for stdin, bytes, Node and web streams, (async) iterables
+   * of objects or of Apache Arrow batches. Read one after another, each no faster than its rows are processed.
    */
   inputs: z.array(input, 'must be an array of inputs, such as [rows]'),
   /** Name of a shipped schema, path of a schema file, or the schema itself. */
@@ -92,15 +92,15 @@ export const optionsShape = z.strictObject({
   /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
   out: z.string().min(1).default(DEFAULT_OUT),
   /**
-   * S3 output: `s3://bucket/prefix` for what AMC reads (data files and the manifest), so that report and rejects are in a
-   * place that AMC cannot see. Default: `out`.
+   * S3 output: `s3://bucket/prefix` for what AMC reads (data files and the manifest), so that report and
+   * rejects are in a location that AMC cannot see. Default: `out`.
    */
   dataOut: z
     .string()
     .regex(/^s3:\/\//, 'must be s3://bucket/prefix')
     .optional(),
   /**
-   * A place of the caller's own that the run is written to, in place of `out`. It is recorded in a ledger only where
+   * A custom store that the run is written to instead of `out`. The run is recorded in a ledger only if
    * `ledger` names one.
    */
   store: ofType<Store>(
@@ -108,16 +108,19 @@ export const optionsShape = z.strictObject({
     isStore,
   ).optional(),
   /**
-   * Makes values of output columns out of what their sources say, before they are standardized, checked and hashed.
-   * Runs in the calling thread, regardless of the number of workers. A run with transforms gets a new name, so that its
-   * work is never mistaken for done, unless `transformVersion` names them.
+   * Compute the values of output columns from those of their sources, before they are standardized, checked and
+   * hashed. Run in the calling thread, regardless of the number of workers. A run with transforms always gets a
+   * new name, so that no run is skipped by mistake, unless `transformVersion` is set.
    */
   transform: z.record(z.string(), ofType<ColumnTransform>('a function', isFunction)).optional(),
-  /** What the transforms do, by a name that changes when they change: it counts in the run's derived name. */
+  /**
+   * Identifies the transforms: a name that changes whenever they change. It is part of what the run's name is
+   * derived from.
+   */
   transformVersion: z.string().min(1).optional(),
   /**
-   * Where runs and uploads are recorded so that no content is appended twice: a folder or `s3://bucket/prefix` of its
-   * own. Default: `amc-ingest-ledger/` in `out`.
+   * Where runs and uploads are recorded so that no content is appended twice: a separate folder or
+   * `s3://bucket/prefix`. Default: `amc-ingest-ledger/` in `out`.
    */
   ledger: z
     .string()
@@ -138,30 +141,30 @@ export const optionsShape = z.strictObject({
     })
     .optional(),
   /**
-   * Where the run is to go: uploads of a standard instance (the default), or a table of a collaboration instance (AMC on
-   * AWS Clean Rooms).
+   * The target of the run: uploads to a standard instance (the default), or a table of a collaboration instance
+   * (AMC on AWS Clean Rooms).
    */
   target: z.enum(TARGETS).optional(),
-  /** Target `collaboration`: which table is written, in the place of what the schema's `collaboration` says. */
+  /** Target `collaboration`: which table is written; overrides the schema's `collaboration`. */
   collaboration: z
     .strictObject({
       /** The column with your own number of the customer. */
       key: z.string().min(1).optional(),
-      /** Default: `events` for a data set with a main event time or without identifiers, else `identity`. */
+      /** Default: `events` for a data set with a main event time or without identifiers, otherwise `identity`. */
       table: z.enum(TABLE_KINDS).optional(),
       /** Name of the table. Default: from `dataSetId` and the kind of table. */
       name: tableName.optional(),
-      /** Events: the run of the identity table, whose keys theirs are compared with: a folder or `s3://…`. */
+      /** Events: the run of the identity table to compare keys with: a folder or `s3://…`. */
       identities: z.string().min(1).optional(),
     })
     .optional(),
   /** Format of the parts. Default: `csv`; `parquet` for a collaboration instance. */
   format: z.enum(OUTPUT_FORMATS).default('csv'),
-  /** Compression of the parts. Default: `snappy` for Parquet, otherwise `gzip`; snappy is for Parquet alone. */
+  /** Compression of the parts. Default: `snappy` for Parquet, otherwise `gzip`; snappy is only for Parquet. */
   compression: z.enum(COMPRESSIONS).optional(),
-  /** CSV: what is before a quote inside a quoted value. Default: `quote` (RFC 4180); the upload states it. */
+  /** CSV: what precedes a quote inside a quoted value. Default: `quote` (RFC 4180); the upload states it. */
   csvEscape: z.enum(CSV_ESCAPES).optional(),
-  /** Who chose how the files are written, for the report alone. */
+  /** Who chose how the files are written; only for the report. */
   chosenBy: z
     .strictObject({
       format: z.enum(CHOICE_ORIGINS),
@@ -169,7 +172,7 @@ export const optionsShape = z.strictObject({
       csvEscape: z.enum(CHOICE_ORIGINS),
     })
     .optional(),
-  /** The command that makes the run, for the report alone. Default: the library makes it. */
+  /** The command that makes the run; only for the report. Default: the library makes it. */
   command: z.string().optional(),
   /** How rows are divided by their main event time (UTC). Default: the data set's period, `none` without one. */
   partition: z.enum(PARTITIONINGS).optional(),
@@ -182,26 +185,26 @@ export const optionsShape = z.strictObject({
     .default(DEFAULT_PART_BYTES),
   /** Share of the rows read that may be rejected, 0 to 1; above it nothing is published. Default: 0.05. */
   maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
-  /** What is done with raw identifiers in columns that should hold none. Default: the schema's, or `reject`. */
+  /** What to do with raw identifiers in columns that should not contain any. Default: the schema's, or `reject`. */
   leakGuard: z.enum(LEAK_POLICIES).optional(),
   /**
-   * What is done with rows of people in the EEA and the UK that have no consent signal. Default: the schema's
+   * What to do with rows of people in the EEA and the UK that have no consent signal. Default: the schema's
    * `input.consent.missing`.
    */
   missingConsent: z.enum(CONSENT_POLICIES).optional(),
   /**
-   * The day (`yyyy-MM-dd`, UTC) that events are too old or in the future by. Default: today. With rows left out for the
-   * age of their events the run's name depends on it.
+   * The day (`yyyy-MM-dd`, UTC) relative to which events are too old or in the future. Default: today. If rows
+   * are excluded because of the age of their events, the run's name depends on it.
    */
   asOf: z.iso.date('must be a day, yyyy-MM-dd').default(() => new Date().toISOString().slice(0, 10)),
-  /** What is done with rows whose events AMC may be too late for. Default: the schema's `input.events.tooOld`. */
+  /** What to do with rows whose events may be too old for AMC. Default: the schema's `input.events.tooOld`. */
   oldEvents: z.enum(EVENT_POLICIES).optional(),
-  /** What is done with rows whose events lie after `asOf`. Default: the schema's `input.events.future`. */
+  /** What to do with rows whose events are after `asOf`. Default: the schema's `input.events.future`. */
   futureEvents: z.enum(EVENT_POLICIES).optional(),
   /**
-   * People who must not be sent: a file, `s3://` key, bytes or rows with their identifiers (e-mail addresses, phone
-   * numbers, ids of other identity spaces), raw or hashed; a table with a header, or one value a line. Rows with one of
-   * them are left out as `SUPPRESSED`. Default: nobody.
+   * People who must not be sent: a file, `s3://` key, bytes or rows with their identifiers (e-mail addresses,
+   * phone numbers, ids of other identity spaces), raw or hashed; a table with a header, or one value per line.
+   * Rows with one of them are left out as `SUPPRESSED`. Default: nobody.
    */
   suppress: input.optional(),
   /** Format of the inputs. Default: the schema's, or detected from the content. */
@@ -227,7 +230,10 @@ export const optionsShape = z.strictObject({
     .optional(),
   /** Where the records are: the path to a list in JSON, the name of an element in XML. Default: the schema's. */
   records: z.string().min(1).optional(),
-  /** Excel workbooks: name or number of the sheet. Default: the schema's, or the first visible one that holds something. */
+  /**
+   * Excel workbooks: name or number of the sheet. Default: the schema's, or the first visible one that is not
+   * empty.
+   */
   sheet: z.string().trim().min(1).optional(),
   /** CSV without a header line: the names of its fields. Default: the schema's, or the first line is the header. */
   header: z.array(z.string()).min(1).optional(),
@@ -239,19 +245,19 @@ export const optionsShape = z.strictObject({
    */
   maxExpansion: z.number().min(1).optional(),
   /**
-   * Whether inputs that hold the same rows are taken, all of them. Default: a run with two inputs of the same bytes, also
+   * Whether inputs with the same rows are all read. Default: a run with two inputs of the same bytes, even if
    * packed in two ways, is refused (`DUPLICATE_INPUT`).
    */
   allowDuplicateInputs: z.boolean().default(false),
   /** Name of the run. Default: derived from the content, the schema and the options; for streams a new one. */
   runId: z.string().optional(),
-  /** Do the work again although a complete run of the same name exists. Default: false. */
+  /** Repeat the work even if a complete run of the same name exists. Default: false. */
   force: z.boolean().default(false),
-  /** Do everything but writing. Default: false. */
+  /** Do everything except write. Default: false. */
   dryRun: z.boolean().default(false),
   /**
-   * Local output: `s3://bucket/prefix` to which the folder will be copied; the manifest then names its files there.
-   * Default: paths within the run.
+   * Local output: `s3://bucket/prefix` that the folder will be copied to; the manifest then names its files
+   * there. Default: paths within the run.
    */
   manifestBase: z
     .string()
@@ -264,18 +270,18 @@ export const optionsShape = z.strictObject({
     .optional(),
   /** S3 output: KMS key to encrypt with. Default: the bucket's own setting. */
   kmsKeyId: z.string().min(1).optional(),
-  /** S3 client to use for inputs and output; the caller keeps it. Default: one from the environment. */
+  /** S3 client to use for inputs and output; the caller closes it. Default: one from the environment. */
   s3Client: ofType<S3Client>('an S3Client', isObject).optional(),
   /** Cancels the run; it then ends with an InterruptedError and leaves nothing half-written. */
   signal: ofType<AbortSignal>('an AbortSignal', (value) => value instanceof AbortSignal).optional(),
   /**
-   * Called about once a block and at the end of each input; a promise it gives is waited for before more is read. When it fails the run ends with
-   * a CallbackError and leaves nothing half-written.
+   * Called about once per block and at the end of each input; if it returns a promise, reading waits for it. If
+   * it fails, the run ends with a CallbackError and leaves nothing half-written.
    */
   onProgress: ofType<(progress: IngestProgress) => void | Promise<void>>('a function', isFunction).optional(),
   /** Called for every reject, in order; otherwise like `onProgress`. */
   onReject: ofType<(reject: Reject) => void | Promise<void>>('a function', isFunction).optional(),
-  /** Bytes handled at once. Only speed and memory depend on it, never the result. Default: 1 MiB. */
+  /** Bytes processed at once. Only speed and memory depend on it, never the result. Default: 1 MiB. */
   blockBytes: z
     .number()
     .int()
@@ -283,18 +289,19 @@ export const optionsShape = z.strictObject({
     .max(64 * 1024 * 1024)
     .optional(),
   /**
-   * Threads that blocks are handled in, beside the one that reads and writes; 0: none, all is done in one. Only speed
-   * and memory depend on it, never the result. Default: one a processor, none for inputs below 4 MB in all.
+   * Threads that process blocks, in addition to the one that reads and writes; 0: none, one thread does
+   * everything. Only speed and memory depend on it, never the result. Default: one per CPU, none for inputs
+   * below 4 MB in total.
    */
   workers: z.number().int().min(0).max(MAX_WORKERS).optional(),
 });
 
-/** What `ingest()` takes. */
+/** The options of `ingest()`. */
 export interface IngestOptions extends z.input<typeof optionsShape> {}
 /** The options with their defaults. */
 export type ResolvedOptions = Readonly<z.output<typeof optionsShape> & { compression: Compression }>;
 
-/** @throws UsageError naming every option that is wrong */
+/** @throws UsageError naming every wrong option */
 export function resolveOptions(options: unknown): ResolvedOptions {
   const parsed = optionsShape.safeParse(options);
   if (parsed.success) {
@@ -329,7 +336,7 @@ export function resolveOptions(options: unknown): ResolvedOptions {
       ...guardedCallbacks(parsed.data),
       format,
       compression,
-      // The default is nothing that a run is named by.
+      // A run's name does not depend on the default.
       csvEscape: csvEscape === 'quote' ? undefined : csvEscape,
     });
   }
@@ -340,7 +347,7 @@ export function resolveOptions(options: unknown): ResolvedOptions {
   throw new UsageError(`The options are wrong. ${problems.join('. ')}.`, { code: 'INVALID_OPTIONS' });
 }
 
-/** Clean Rooms reads CSV and Parquet, and AMC advises Parquet. */
+/** Clean Rooms reads CSV and Parquet, and AMC recommends Parquet. */
 function formatOf(
   { target, collaboration, format }: z.output<typeof optionsShape>,
   isFormatGiven: boolean,

@@ -42,16 +42,16 @@ import { refuseRepeatedInputs } from './refuse-repeated-inputs.js';
 import { runIdFor } from './run-id.js';
 import { schemaOfRun } from './schema-of-run.js';
 
-/** Rows that become a table are handed on in the form on the way to Parquet, whatever is made of them. */
+/** Rows that become a table are passed on in the row form of Parquet, whatever format they are written in. */
 const ROW_FORM: OutputFormat = 'parquet';
 
-/** What `ingest()` gives: the run's report, and whether an earlier run had already done the work. */
+/** The result of `ingest()`: the run's report, and whether an earlier run had already done the work. */
 export interface IngestResult extends RunReport {
   /** True when a complete run of the same name was found and nothing had to be done. */
   readonly reused: boolean;
 }
 
-/** As `library-ingest.ts` describes it; messages name the command's options. */
+/** As described in `library-ingest.ts`; messages name the command's options. */
 export async function ingest(options: IngestOptions): Promise<IngestResult> {
   const resolved = resolveOptions(options);
   const signal = resolved.signal ?? new AbortController().signal;
@@ -90,7 +90,7 @@ async function run(
   const pool = openBlockPool(options.workers ?? defaultWorkerCount, signal);
   let begun: BegunInputs | null = null;
   try {
-    // Threads get ready while the inputs are read for the first time.
+    // Threads start while the inputs are read for the first time.
     if (defaultWorkerCount > 0) pool.prepare();
     const suppressing = options.suppress === undefined ? null : await import('./suppression-list.js');
     const list =
@@ -136,7 +136,7 @@ async function run(
   }
 }
 
-/** Whether the run's name takes a while, and nothing but that is waited for. */
+/** Whether deriving the run's name takes a while, and there is nothing else to wait for. */
 function isWorthStarting({
   sources,
   options,
@@ -144,7 +144,7 @@ function isWorthStarting({
   joins,
 }: Omit<InputsContext, keyof InputsTarget>): boolean {
   const [first] = sources;
-  // Null: it is known once the fingerprint is.
+  // Null: it becomes known together with the fingerprint.
   const isFingerprinted = first?.kind === 'bytes' && first.sha256 === null;
   if (!isFingerprinted || (first.size ?? 0) < WORTH_THREADS_BYTES) return false;
   return (
@@ -156,7 +156,7 @@ function isWorthStarting({
   );
 }
 
-/** What of the run itself may lie in a folder of inputs, and is none of them. */
+/** Locations of the run itself that may be in a folder of inputs, but are not inputs. */
 function ownLocations({ out, dataOut, store, ledger, schema, joins = {} }: ResolvedOptions): string[] {
   return [store === undefined ? out : undefined, dataOut, ledger, schema, ...Object.values(joins)].filter(
     (location) => typeof location === 'string',
@@ -186,7 +186,7 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
     if (earlier !== null && options.runId !== undefined) throw runExists(options.runId, store.location);
-    // It may have been made with copies allowed.
+    // The earlier run may have been made with duplicates allowed.
     if (earlier !== null) refuseRepeatedInputs(earlier, options.allowDuplicateInputs);
     const result =
       earlier === null ? await writeRun(context, store, { ledger, client }) : { ...earlier, reused: true };
@@ -194,12 +194,12 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
       await recordRun(ledger, result, { rehearsal: options.manifestBase === `s3://${REHEARSAL_BUCKET}` });
     return result;
   } finally {
-    // After a commit this does nothing; on every other way out it removes what was staged and put.
+    // After a commit this does nothing; on every other exit it removes what was staged and uploaded.
     await store.abort();
   }
 }
 
-/** A given name says nothing of the content, so the run of that name may hold something else. */
+/** A given name does not identify the content, so the run of that name may contain something else. */
 function runExists(runId: string, location: string): UsageError {
   return new UsageError(
     `A complete run named ${runId} exists in ${location}; a given name does not show whether it has the same content. Choose another --run-id, or replace it with --force.`,
@@ -208,7 +208,7 @@ function runExists(runId: string, location: string): UsageError {
 }
 
 interface RunContext extends Omit<InputsContext, keyof InputsTarget> {
-  /** Inputs that are read already; null when nothing was read of them. */
+  /** Inputs that are already being read; null when none are. */
   readonly begun: BegunInputs | null;
   readonly suppression: SuppressionFacts | null;
   /** The table of a collaboration instance; null for uploads. */
@@ -219,12 +219,12 @@ interface RunContext extends Omit<InputsContext, keyof InputsTarget> {
   readonly version: string;
 }
 
-/** Hands on the rows of all inputs, of those first whose reading has begun. */
+/** Passes on the rows of all inputs, starting with the inputs that are already being read. */
 function readInputs({ begun, ...context }: RunContext, target: InputsTarget): Promise<InputsResult> {
   return begun?.deliverTo(target) ?? ingestInputs({ ...context, ...target });
 }
 
-/** What a run ends with, and the page of its report: loaded while the threads are busy, not before they are. */
+/** The last steps of a run, and the page of its report: loaded only once the threads are busy. */
 async function loadPublishing() {
   const [publishing] = await Promise.all([
     import('./publish-run.js'),
@@ -264,12 +264,12 @@ async function writeRun(
     const refused = isRefused(result, options.maxRejectRate);
     const counts = refused || table === null ? null : await table.finish();
     const files = refused ? [] : await writer.finish();
-    // The threads have done all there is to do, and take a moment to end.
+    // The threads have finished their work, and take a moment to end.
     void context.pool.close();
     if (counts !== null) await putKeys(counts, store);
     await rejectLog.flush();
     const rowsInFiles = refused
-      ? // No file was finished; what was counted is what is left to check.
+      ? // No file was finished; only the counts are left to check.
         result.tally.written
       : files.reduce((sum, { rows }) => sum + rows, 0);
     const finished = { result, refused, files, rowsInFiles, rejectsListed: rejectLog.count, table: counts };
@@ -294,7 +294,10 @@ async function writeRun(
   }
 }
 
-/** Local runs name files as they are in the run, or will lie where they are copied to; the manifest is where it is. */
+/**
+ * Local runs name files by their path in the run, or by the location that they will be copied to; the manifest
+ * is named by where it is.
+ */
 function manifestLocation(store: RunStore): string {
   return store.location.endsWith('/')
     ? store.manifestLocation(MANIFEST_NAME)

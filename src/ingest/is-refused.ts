@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import type { InputsResult } from './ingest-inputs.js';
 
-/** A run without rows is not a run: an empty export is a fault further up, and AMC would take it for "no sales". */
+/** A run without rows is not a run: an empty export is an upstream fault, and AMC would treat it as "no sales". */
 export function isRefused({ tally }: Pick<InputsResult, 'tally'>, maxRejectRate: number): boolean {
   if (tally.read === 0) {
     throw new InputError('The inputs contain no rows. Nothing was uploaded; check the export.', {

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { loadS3Client } from '../aws/load-s3-client.js';
 
-/** The S3 client is made when it is first needed, and closed when it is ours. */
+/** Creates the S3 client when it is first needed, and closes it if it is its own. */
 export class LazyS3Client {
   readonly #given: S3Client | undefined;
   #made: Promise<S3Client> | null = null;

@@ -4,8 +4,8 @@ import type { IngestOptions } from './ingest-options.js';
 import { inLibraryTerms } from './library-terms.js';
 
 /**
- * Standardizes, hashes, checks and partitions the inputs' rows, and publishes them as one run: data files first,
- * the manifest last. Messages of errors name the options of this function.
+ * Standardizes, hashes, checks and partitions the inputs' rows, and publishes them as one run: data files
+ * first, the manifest last. Error messages name the options of this function.
  *
  * @throws UsageError for wrong options, SchemaError for a wrong schema: nothing was read
  * @throws InputError when an input cannot be used; RefusedError (an InputError with the report) when too many rows

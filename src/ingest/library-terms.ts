@@ -1,4 +1,4 @@
-/** Options of the command whose names in `ingest()` are not their own in camel case. */
+/** Command options whose names in `ingest()` are not simply their camel-case form. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['--join', 'joins'],
   ['--instance', 'instanceIds'],
@@ -10,7 +10,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\brun the same command again\b/g, 'call ingest() again with the same options'],
 ];
 
-/** A message in which options of the command are named, with the names of `ingest()`'s options in their place. */
+/** A message in which the command's options are replaced by the names of `ingest()`'s options. */
 export function inLibraryTerms(message: string): string {
   const phrases = PHRASES.reduce((text, [said, instead]) => text.replaceAll(said, instead), message);
   return phrases.replaceAll(/(?<![\w-])--[a-z][a-z-]*[a-z](?![\w-])/g, (flag) => {

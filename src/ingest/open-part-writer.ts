@@ -7,7 +7,7 @@ import type { TablePlan } from '../collaboration/table-plan.js';
 import { tableEncoderFor } from './table-encoder-for.js';
 import { partEncoderFor } from './part-encoder-for.js';
 
-/** The writer of a run's parts. `nameOf` is given the extension that tells format and compression. */
+/** The writer of a run's parts. `nameOf` receives the extension for format and compression. */
 export async function openPartWriter(
   {
     options,
@@ -18,7 +18,7 @@ export async function openPartWriter(
     readonly options: ResolvedOptions;
     readonly plan: DataSetPlan;
     readonly pool: BlockPool;
-    /** The table that is written in place of the data set. */
+    /** The table that is written instead of the data set. */
     readonly table?: { readonly plan: TablePlan } | null;
   },
   store: PartStore,

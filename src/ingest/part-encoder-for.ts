@@ -23,7 +23,7 @@ interface PartFormat {
   readonly csvEscape?: CsvEscape | undefined;
 }
 
-/** What makes parts of the rows that the pool's block function gives. */
+/** The encoder that makes parts from the rows that the pool's block function returns. */
 export function partEncoderFor(
   format: PartFormat,
   { columns }: DataSetPlan,
@@ -38,7 +38,7 @@ export function partEncoderFor(
   return encoderOfColumns(format, parts, pool);
 }
 
-/** What makes parts of rows with these columns. */
+/** The encoder that makes parts from rows with these columns. */
 export async function encoderOfColumns(
   { format, compression, csvEscape }: PartFormat,
   columns: readonly PartColumn[],

@@ -11,17 +11,17 @@ import type { InputsResult } from './ingest-inputs.js';
 import { rowsOfKeys } from './collaboration-run.js';
 import { reportOf, type ReportedRun } from './report-of.js';
 
-/** What was made of a run's inputs, before anybody may see it. */
+/** The result of processing a run's inputs, before anybody can see it. */
 export interface FinishedRun {
   readonly result: InputsResult;
   /** Too many rows were rejected (`isRefused`): there will be no data. */
   readonly refused: boolean;
-  /** The data files, none of a refused run. */
+  /** The data files; none for a refused run. */
   readonly files: readonly PartFile[];
-  /** Rows counted in the encoded bytes, apart from the tally. */
+  /** Rows counted in the encoded bytes, independently of the tally. */
   readonly rowsInFiles: number;
   readonly rejectsListed: number;
-  /** What the table of a collaboration instance holds. Default: there is none, or nothing was written. */
+  /** The contents of a collaboration instance's table. Default: there is none, or nothing was written. */
   readonly table?: TableCounts | null;
 }
 
@@ -37,13 +37,16 @@ export interface Publication extends Pick<ThisRun, 's3Client'> {
   putReport(files: readonly ReportFile[]): Promise<void>;
   /** The manifest's line for a data file. */
   manifestLine(file: PartFile): string;
-  /** Makes the run visible: writes the manifest last. Null for a refused run: there is none, and no data. */
+  /**
+   * Makes the run visible by writing the manifest last. Null for a refused run, which has neither manifest nor
+   * data.
+   */
   complete(manifest: string | null, files: readonly PartFile[]): Promise<void>;
 }
 
 /**
- * The last steps of a run, whoever wrote its parts: checks that no row is unaccounted for, writes rejects and report,
- * and the manifest last.
+ * The last steps of a run, regardless of what wrote its parts: checks that no row is unaccounted for, writes
+ * rejects and report, and the manifest last.
  * @throws DefectError CONSERVATION; RefusedError for a refused run, after its report is written; InterruptedError
  */
 export async function publishRun(

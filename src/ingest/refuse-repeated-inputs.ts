@@ -4,7 +4,7 @@ import type { RunReport } from '../report/run-report.js';
 import { visibleLine } from '../visible-text.js';
 
 /**
- * Two inputs that hold the same rows, also packed in two ways, would count every row twice.
+ * Two inputs with the same rows, even if packed in two ways, would count every row twice.
  * @throws InputError DUPLICATE_INPUT naming both, unless the user allows it
  */
 export function refuseRepeatedInputs(report: Pick<RunReport, 'inputs'>, isAllowed: boolean): void {

@@ -12,7 +12,7 @@ import { eventBoundsOf } from './event-bounds.js';
 import type { InputsResult } from './ingest-inputs.js';
 import type { ResolvedOptions } from './ingest-options.js';
 
-/** What the report says about a run. */
+/** The report's information about a run. */
 export interface ReportedRun {
   readonly options: ResolvedOptions;
   readonly plan: DataSetPlan;

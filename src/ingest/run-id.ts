@@ -8,29 +8,29 @@ import type { Partitioning } from '../model/output-format.js';
 /** What a run's name is derived from. */
 export interface RunIdentity {
   readonly sources: readonly InputSource[];
-  /** Files that are joined, by name. */
+  /** Joined files, by name. */
   readonly joins: ReadonlyMap<string, readonly InputSource[]>;
   readonly schema: DataSetSchema;
   readonly options: ResolvedOptions;
   readonly partitioning: Partitioning;
-  /** Names the people who are left out. */
+  /** Identifies the people who are left out. */
   readonly suppression?: string | undefined;
-  /** Names the identity table that keys are compared with. */
+  /** Identifies the identity table that keys are compared with. */
   readonly identities?: string | undefined;
-  /** The days that rows are left out by. */
+  /** The days outside of which rows are excluded. */
   readonly events?: EventBounds | undefined;
   readonly version: string;
 }
 
 /**
- * The name of a run: the same content, schema, options and version always give the same one, so that work
- * already done is recognized. Streams have no content before they are read, and transforms without a version do nobody
- * knows what; their runs get a new name.
+ * The name of a run: the same content, schema, options and version always result in the same name, so that
+ * completed work is detected. A stream's content is unknown before it is read, and so is the effect of
+ * transforms without a version; such runs get a new name.
  */
 export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Promise<string> {
   const { options, partitioning, schema, sources, joins, version } = identity;
   if (options.runId !== undefined) return options.runId;
-  // What an unnamed function does is known only when it was done.
+  // The effect of an unversioned function is known only after it ran.
   if (options.transform !== undefined && options.transformVersion === undefined) return newRunId();
   const fingerprints: string[] = [];
   const names = [...joins.keys()].toSorted();
@@ -43,7 +43,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
     version,
     schema,
     fingerprints,
-    // Says which of the fingerprints are those of joined files.
+    // Distinguishes the fingerprints of joined files.
     ...(joins.size === 0 ? {} : { joined: names.map((name) => [name, joins.get(name)?.length]) }),
     partitioning,
     ...(identity.suppression === undefined ? {} : { suppression: identity.suppression }),
@@ -58,7 +58,7 @@ function newRunId(): string {
   return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
 }
 
-/** All but what the result does not depend on; an option that is new counts until somebody says otherwise here. */
+/** All options except those that the result does not depend on; a new option counts until it is listed here. */
 function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, unknown>> {
   const {
     inputs: _inputs,
@@ -70,7 +70,7 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     store: _store,
     transform: _transform,
     ledger: _ledger,
-    // What is in it counts.
+    // Its content counts.
     suppress: _suppress,
     runId: _runId,
     force: _force,
@@ -78,7 +78,7 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     instanceIds: _instanceIds,
     kmsKeyId: _kmsKeyId,
     s3Client: _s3Client,
-    // What of it matters is in `events`, and the policies are in the schema.
+    // `events` has what matters about it, and the schema has the policies.
     asOf: _asOf,
     oldEvents: _oldEvents,
     futureEvents: _futureEvents,
@@ -94,7 +94,7 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     ...others
   } = options;
   if (collaboration === undefined) return others;
-  // What is in the identity table counts, not where it is.
+  // The content of the identity table counts, not its location.
   const { identities: _identities, ...table } = collaboration;
   return { ...others, collaboration: table };
 }

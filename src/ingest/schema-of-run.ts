@@ -4,8 +4,8 @@ import { parseDataSetSchema } from '../schema/parse-schema.js';
 import type { ResolvedOptions } from './ingest-options.js';
 
 /**
- * The schema of a run, with what its options say in the schema's place, and the key of collaboration tables, which the
- * schema of other runs does not have any more.
+ * The schema of a run, with the options that override it, and with the key of collaboration tables, which the
+ * schema of other runs no longer has.
  * @throws SchemaError for a schema that has faults
  */
 export async function schemaOfRun({
@@ -21,7 +21,7 @@ export async function schemaOfRun({
   const whole =
     typeof given === 'string' ? await loadSchema(given) : parseDataSetSchema(given, 'given in the options');
   const { collaboration, ...standard } = whole;
-  // It says nothing of other runs, whose names are made of their schemas.
+  // It does not affect other runs, whose names are derived from their schemas.
   const schema = target === 'collaboration' && collaboration !== undefined ? whole : standard;
   const tableKey = collaboration?.key ?? null;
   if (missingConsent === undefined && oldEvents === undefined && futureEvents === undefined)

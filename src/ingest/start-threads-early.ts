@@ -2,20 +2,20 @@ import { statSync } from 'node:fs';
 import { threadsByDefault, WORTH_THREADS_BYTES } from '../workers/default-workers.js';
 import { startThreadsEarly } from '../workers/thread.js';
 
-/** The commands whose inputs threads work on. */
+/** The commands that process inputs in threads. */
 const WITH_THREADS: ReadonlySet<string | undefined> = new Set(['run', 'validate']);
 
 /**
- * Starts the threads of a run before the command itself is loaded, where one of its arguments is a file that is worth
- * them: each side takes a while to load, and so they do it side by side.
- * @param args of the command line, from the command's name on
+ * Starts the threads of a run before the command itself is loaded, if one of its arguments is a file large
+ * enough to need them: both take a while to load, so they load in parallel.
+ * @param args the command line from the command's name on
  */
 export function startThreadsFor([command, ...words]: readonly string[]): void {
   if (!WITH_THREADS.has(command) || words.some((word) => word.startsWith('--workers'))) return;
   if (words.some(isLargeFile)) startThreadsEarly(threadsByDefault());
 }
 
-/** Whatever is wrong with a file is said when the run looks for it. */
+/** The run reports any problem with the file when it looks it up. */
 function isLargeFile(word: string): boolean {
   if (word.startsWith('-')) return false;
   try {

@@ -2,24 +2,27 @@ import { EXTERNAL_IDENTITY_TYPES, type ExternalIdentityType } from '../model/ide
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { DataSetPlan } from '../schema/plan.js';
 
-/** A field of a suppression list that names people. */
+/** A field of a suppression list with people's identifiers. */
 export interface ListColumn {
-  /** Number of the field in the header; null where records name their fields. */
+  /** Position of the field in the header; null when records name their fields. */
   readonly field: number | null;
   readonly type: 'EMAIL' | 'PHONE' | 'COUNTRY' | ExternalIdentityType;
-  /** Names of the field, where records name their fields. */
+  /** Names of the field, when records name their fields. */
   readonly from: readonly string[];
 }
 
-/** Fields by what they are called, without regard to case, spaces and signs. */
+/** Fields by their usual names, ignoring case, spaces and punctuation. */
 const KNOWN: readonly (readonly [ListColumn['type'], RegExp])[] = [
   ['EMAIL', /email|^mail(?:address|adresse)?$/],
   ['PHONE', /phone|mobile|telefon|^tel(?:no|nr|number)?$|^cell|^handy|msisdn/],
   ['COUNTRY', /^(?:country(?:code)?|land|pays)$/],
 ];
-/** Fields that may hold either, and digests, of which it does not matter what they were made of. */
+/**
+ * Fields that may hold e-mail addresses or phone numbers, or digests of unknown origin, for which it makes no
+ * difference.
+ */
 const EITHER = /^(?:sha256|hash|hashed|hashedid|identifier|identity|value)$/;
-/** Names for fields of records without a header, which can only be asked for by name. */
+/** Names for fields of records without a header, which can only be requested by name. */
 const ASKED = {
   EMAIL: [
     'email',
@@ -36,7 +39,7 @@ const ASKED = {
   COUNTRY: ['country', 'country_code'],
 } as const;
 
-/** An e-mail address, a digest, or a phone number: no name of a field. */
+/** An e-mail address, a digest, or a phone number: not the name of a field. */
 export function isValue(text: string): boolean {
   const trimmed = text.trim();
   return (
@@ -44,7 +47,7 @@ export function isValue(text: string): boolean {
   );
 }
 
-/** The fields that name people; empty where there are none, or the header is itself a line of values. */
+/** The fields with people's identifiers; empty when there are none, or the header is itself a line of values. */
 export function listColumns(fields: readonly string[] | null, plan: DataSetPlan): readonly ListColumn[] {
   const bySchema = sourcesOf(plan);
   if (fields === null) return askedFor(bySchema);
@@ -68,7 +71,7 @@ function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
-/** What the data set's schema calls its identifiers. */
+/** The data set's own names for its identifiers. */
 function sourcesOf({ columns }: DataSetPlan): ReadonlyMap<string, ListColumn['type']> {
   return new Map(
     columns.flatMap(({ kind, sources }) => {

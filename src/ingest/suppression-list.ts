@@ -24,31 +24,31 @@ const LINE_FEED = 0x0a;
 const DIGEST_CHARACTERS = 64;
 const DIGEST_LINE = /^[\da-f]{64}\r?$/i;
 
-/** The people of a list, as digests: what the list held in the clear is nowhere any more. */
+/** The people of a list, as digests: the list's raw values are not kept anywhere. */
 export interface SuppressionList {
   readonly set: SuppressedSet;
-  /** Names the content, regardless of the order, the form and the number of files. */
+  /** Identifies the content, regardless of the order, the format and the number of files. */
   readonly digest: string;
-  /** Different values. */
+  /** Distinct values. */
   readonly values: number;
-  /** Rows or lines of which nothing could be read. */
+  /** Rows or lines without a readable value. */
   readonly unreadable: number;
 }
 
 export interface SuppressionOptions {
-  /** Of the data set: its names of fields are known in the list, too. */
+  /** The data set's plan: the list may use its names of fields, too. */
   readonly plan: DataSetPlan;
-  /** Of phone numbers without a calling code, where the list names none. */
+  /** The country for phone numbers without a calling code, when the list names none. */
   readonly country: string | undefined;
   readonly signal: AbortSignal;
   readonly s3Client: S3ClientSource;
 }
 
 /**
- * Reads a suppression list: any file that can be ingested, with a header, or with one value a line. Raw identifiers are
- * standardized and hashed as they are read.
- * @throws UsageError SUPPRESSION_LIST_NOT_FOUND; SUPPRESSION_LIST_UNREADABLE when it cannot be read, or there is no field
- *   or value that is known as an identifier; SUPPRESSION_LIST_TOO_LARGE
+ * Reads a suppression list: any file that can be ingested, with a header, or with one value per line. Raw
+ * identifiers are standardized and hashed as they are read.
+ * @throws UsageError SUPPRESSION_LIST_NOT_FOUND; SUPPRESSION_LIST_UNREADABLE when it cannot be read, or no
+ * field or value is recognized as an identifier; SUPPRESSION_LIST_TOO_LARGE
  */
 export async function readSuppressionList(
   input: Input,
@@ -59,7 +59,7 @@ export async function readSuppressionList(
   try {
     for (const source of await resolveInputs([input], { signal, s3Client })) await reader.read(source);
   } catch (error) {
-    // What is wrong is not the data that is to be sent: a drop must not be refused for it.
+    // The fault is not in the data to be sent: a drop must not be refused for it.
     throw error instanceof InputError ? asUsageError(error) : error;
   }
   return reader.finish();
@@ -82,7 +82,7 @@ export function isListed(
   return isSuppressed(set, type === 'EMAIL' || type === 'PHONE' ? value : externalIdDigest(type, value));
 }
 
-/** What the report says of a list. */
+/** The report's facts about a list. */
 export function factsOf({ values, unreadable, digest }: SuppressionList): SuppressionFacts {
   return { values, unreadable, digest };
 }
@@ -114,7 +114,7 @@ class ListReader {
 
   async #readPart(part: ByteSource): Promise<void> {
     const { plan, signal } = this.#options;
-    // A plan that knows no fields takes any header; the first line is one, or a value.
+    // A plan without fields accepts any header; the first line is either one, or a value.
     const options = { plan: { ...plan, columns: [], reshape: null }, signal, skipLines: 0 };
     await this.#readOpened(part.name, await openRecords(part, options));
   }
@@ -126,7 +126,7 @@ class ListReader {
     const known = listColumns(fields, plan);
     if (known.length > 0) return this.#readRows(name, opened, known);
     if (fields === null || !fields.some(isValue)) throw notReadable(name);
-    // There is no header: its line is the first of the values.
+    // There is no header: the line is the first of the values.
     const columns = fields.flatMap((_, field): ListColumn[] => [
       { field, type: 'EMAIL', from: [] },
       { field, type: 'PHONE', from: [] },
@@ -147,7 +147,7 @@ class ListReader {
     const process = blockFunction({
       ...rows,
       dialect: opened.dialect,
-      // Where an e-mail is written in two ways, it is in two columns.
+      // If an e-mail is written in two ways, it is in two columns.
       sourceOf:
         sourceOf === null ? null : plan.columns.map(({ name: column }) => sourceOf[indexOf(column)] ?? -1),
       fieldCount: opened.header?.fields.length ?? 0,
@@ -170,7 +170,7 @@ class ListReader {
     }
   }
 
-  /** Takes a block of nothing but digests, one per line, which most lists are; false when it is not one. */
+  /** Processes a block of nothing but digests, one per line, as most lists are; false when it is not one. */
   #takeDigests({ bytes, refused }: TextBlock): boolean {
     if (refused.length > 0) return false;
     const lines = bytes.toString('latin1').split('\n');
@@ -180,7 +180,7 @@ class ListReader {
     return true;
   }
 
-  /** Adds what happened to rows. */
+  /** Adds the outcomes of rows. */
   #take(rows: Buffer, columns: readonly ListColumn[]): void {
     let start = 0;
     for (let end = rows.indexOf(LINE_FEED); end >= 0; end = rows.indexOf(LINE_FEED, start)) {
@@ -198,7 +198,7 @@ class ListReader {
   }
 }
 
-/** Columns are called `c0`, and `c0u` where the same field is hashed in another way. */
+/** Columns are called `c0`, and `c0u` when the same field is hashed in a second way. */
 function indexOf(name: string): number {
   return Number.parseInt(name.slice(1), 10);
 }
@@ -216,7 +216,7 @@ function planOf(columns: readonly ListColumn[], country: string | undefined): Da
       if (spaces.includes(type)) return [{ ...column, externalUserIdType: { externalIdentity: type } }];
       if (!hashed.includes(type)) return [];
       const pii = { ...column, externalUserIdType: { hashedPii: type } };
-      // Which of the two the data set hashes is its schema's choice.
+      // The data set's schema determines which of the two it hashes.
       return type === 'EMAIL'
         ? [pii, { ...pii, name: `${name}u`, source: { ...source, keepEmailUnderscore: true } }]
         : [pii];

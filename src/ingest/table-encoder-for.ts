@@ -4,7 +4,7 @@ import type { BlockPool } from '../workers/block-pool.js';
 import type { ResolvedOptions } from './ingest-options.js';
 import { encoderOfColumns } from './part-encoder-for.js';
 
-/** What makes parts of the rows of a table. */
+/** The encoder that makes parts from the rows of a table. */
 export function tableEncoderFor(
   options: ResolvedOptions,
   { columns }: TablePlan,

@@ -11,15 +11,15 @@ import type { NumberEvidence } from './number-evidence.js';
 import { notationOf, type FileNotation } from './number-notation.js';
 import { formatsOf, orderDoubt } from './time-column.js';
 
-/** A preset that was adapted to a file, and what is to be checked. */
+/** A preset that was adapted to a file, and what the user should check. */
 export interface AdaptedPreset {
   readonly schema: DataSetSchema;
   readonly doubts: readonly { readonly field: string; readonly doubt: string }[];
 }
 
 /**
- * A preset, adapted to how this file writes numbers and dates. A column whose numbers can be read in two ways is left
- * out, and the doubts say so: an amount must not come out a thousand times too small.
+ * Adapts a preset to how this file writes numbers and dates. Leaves out a column whose numbers can be read in
+ * two ways, and says so in the doubts: an amount must not end up a thousand times too small.
  */
 export function adaptedPreset(
   preset: DataSetSchema,
@@ -61,7 +61,7 @@ export function adaptedPreset(
   return { schema, doubts };
 }
 
-/** The column as this file needs it; null where its numbers cannot be read for certain. */
+/** The column as this file needs it; null when its numbers cannot be read with certainty. */
 function adaptColumn(
   column: SchemaColumn,
   { look, guess, doubts }: Choice,
@@ -99,7 +99,7 @@ interface Adapted {
   readonly doubts: readonly string[];
 }
 
-/** What is not a number at all is for the run to refuse. */
+/** A value that is not a number at all is for the run to reject. */
 function adaptNumber(column: SchemaColumn, number: NumberEvidence | null, ofFile: FileNotation): Adapted {
   if (number === null || number.share < MOST || !number.hasTexts) return { column, doubts: [] };
   const notation = notationOf(number, ofFile);
@@ -114,7 +114,7 @@ function adaptNumber(column: SchemaColumn, number: NumberEvidence | null, ofFile
   return { column: column.nullable === false ? column : null, doubts: [doubt] };
 }
 
-/** What the file proves goes before what the user says of what it leaves open. */
+/** Evidence in the file takes precedence over the user's answer, which only settles what the file leaves open. */
 function notationOfDraft({ notation }: Draft, { decimalMark }: Answers): FileNotation {
   return { ...notation, decimal: notation.decimal ?? decimalMark };
 }

@@ -3,20 +3,23 @@ import { splitPostalAddress } from '../reshape/postal-address/split-postal-addre
 
 /** Countries whose whole addresses are split. */
 const COUNTRIES = ['US', 'GB', 'DE', 'FR', 'IT', 'ES', 'CA', 'JP', 'IN'] as const;
-/** Share of addresses whose street, city and postal code are certain, from which the parts are worth columns. */
+/**
+ * The parts become columns if street, city and postal code are certain for at least this share of the
+ * addresses.
+ */
 const MOST = 0.5;
 
-/** How many of a column's whole addresses can be split for certain. */
+/** How many of a column's whole addresses can be split with certainty. */
 export interface AddressSplits {
-  /** Share by the country of all rows. */
+  /** The share, by the country assumed for all rows. */
   readonly byCountry: ReadonlyMap<string, number>;
-  /** Share by the countries that the rows name; null where no field does. */
+  /** The share, using the countries that the rows name; null when no field has them. */
   readonly byRow: number | null;
-  /** Whether some of them name a state. */
+  /** Whether some of the addresses include a state. */
   readonly hasState: boolean;
 }
 
-/** @param countries by value what the row's field for the country says; null: the file has none */
+/** @param countries by value: what the row's country field contains; null: the file has none */
 export function addressSplits(
   addresses: readonly string[],
   countries: readonly string[] | null,
@@ -42,7 +45,7 @@ export function addressSplits(
   };
 }
 
-/** Why the parts of the addresses are no columns; null: they are. */
+/** Why the parts of the addresses are not columns; null when they are. */
 export function whyNotSplit({ byCountry, byRow }: AddressSplits, country: string | null): string | null {
   if (byRow === null && country === null)
     return 'whole addresses in one cell: they are split by the rules of their country (--country)';

@@ -9,8 +9,8 @@ import type { InputHints, InputSample } from './sample-input.js';
 type InputSettings = NonNullable<DataSetSchema['input']>;
 
 /**
- * What a schema has to say of its input so that a run finds the header where the sample has it: nothing where a run
- * does so by itself. Streams cannot be read twice: for them everything is said that is not obvious.
+ * The input settings that the schema needs so that a run finds the header where the sample has it: none if a
+ * run does so by itself. Streams cannot be read twice: for them, everything that is not obvious is set.
  */
 export async function settingsForRun(
   source: InputSource,
@@ -65,7 +65,7 @@ function sheetOf({ sheet }: InputSample): string | undefined {
   return sheet === null ? undefined : String(sheet.number);
 }
 
-/** Ends the reading: what was opened is closed when its blocks are. */
+/** Ends the reading: opened files are closed with their blocks. */
 async function close({ blocks }: OpenedRecords): Promise<void> {
   for await (const _ of blocks) break;
 }

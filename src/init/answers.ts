@@ -1,7 +1,7 @@
 import type { HashedPiiType } from '../model/identifier.js';
 import type { DecimalMark } from './number-evidence.js';
 
-/** What a user can say that a field is. */
+/** The roles that a user can assign to a field. */
 export const ROLES = [
   'email',
   'phone',
@@ -24,27 +24,27 @@ export type Role = (typeof ROLES)[number];
 /** Fact: one row per event, at a time. Dimension: one row per entry. AMC cannot change it later. */
 export type DataSetKind = 'fact' | 'dimension';
 
-/** What the user, or the command line, says about the file. Fields are given by their normalized names. */
+/** What the user, or the command line, says about the file. Fields are identified by their normalized names. */
 export interface Answers {
   readonly dataSetId: string;
   readonly country: string | null;
   /** Zone of times without an offset. */
   readonly timeZone: string | null;
-  /** Whether dates that fit either way have the day first; null: not said. */
+  /** Whether ambiguous dates have the day first; null when the user did not say. */
   readonly dayFirst: boolean | null;
-  /** Whether the day is likely first, by the country and the numbers of the file. */
+  /** Whether the day probably comes first, judging by the country and the numbers of the file. */
   readonly isDayLikelyFirst: boolean;
-  /** The sign before the decimals of numbers that can be read in two ways; null: not known. */
+  /** The decimal mark of ambiguous numbers; null when unknown. */
   readonly decimalMark: DecimalMark | null;
-  /** Null: by what the file looks like. */
+  /** Null: decided from the file. */
   readonly kind: DataSetKind | null;
   readonly roles: ReadonlyMap<string, Role>;
-  /** Fields to upload as text although their meaning is not known, and though they may be private. */
+  /** Fields to upload as text although their meaning is unknown or they may be private. */
   readonly include: ReadonlySet<string>;
   readonly includePrivate: ReadonlySet<string>;
 }
 
-/** The identifier types of the roles that are hashed from a field as it is. */
+/** The identifier types of the roles whose fields are hashed as they are. */
 export const IDENTIFIER_OF_ROLE: Readonly<Partial<Record<Role, HashedPiiType>>> = {
   email: 'EMAIL',
   phone: 'PHONE',

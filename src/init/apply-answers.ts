@@ -8,7 +8,7 @@ import type { Choice } from './choice.js';
 
 type Answered = FieldGuess & Pick<Choice, 'consent'>;
 
-/** A guess in the light of what the user said. */
+/** A guess, revised by the user's answers. */
 export function applyAnswers(guess: FieldGuess, answers: Answers): Answered {
   const key = normalizeFieldName(guess.field);
   const none = { ...guess, consent: null };
@@ -61,7 +61,7 @@ function asRole(guess: FieldGuess, role: Role): Judgement {
   return role === 'leave-out' ? leftOut('you asked for it', 'harmless') : { ...guess };
 }
 
-/** Which words of an opt-in grant consent; those of an opt-out deny it. */
+/** Which words of an opt-in grant consent; for an opt-out, they deny it. */
 function asConsent({ field, look, guess }: FieldGuess): Judgement & Pick<Choice, 'consent'> {
   if (guess.kind === 'consent' || look.consent === 'AMAZON')
     return { ...sure({ kind: 'consent', type: 'AMZN_USER_DATA' }), consent: null };

@@ -10,6 +10,6 @@ export interface Choice extends FieldGuess {
 export interface ConsentWords {
   readonly granted: readonly string[];
   readonly denied: readonly string[];
-  /** Whether there are others, which say nothing. */
+  /** Whether there are other words, which mean neither. */
   readonly hasOthers: boolean;
 }

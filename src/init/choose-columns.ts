@@ -10,22 +10,22 @@ import type { Choice } from './choice.js';
 
 export type { Choice, ConsentWords } from './choice.js';
 
-/** What is made of all fields, and what is to be said of the whole. */
+/** The decisions about all fields, and remarks about the file. */
 export interface Choices {
   readonly choices: readonly Choice[];
-  /** Why the kind of the data set should be checked; null: it is clear. */
+  /** Why the user should check the kind of the data set; null when it is clear. */
   readonly kindDoubt: string | null;
 }
 
-/** Fields about where a parcel goes: the buyer is who paid. */
+/** Fields about the destination of a parcel: the buyer is the person who paid. */
 const DELIVERY =
   /ship|deliver|recipient|liefer|empfänger|livraison|destinat|env[ií]o|spedizione|配送|お届け|宛名/i;
-/** Less than this share of rows has a value: another field of the same kind is better. */
+/** If a smaller share of rows has a value, another field of the same kind is better. */
 const MOSTLY_EMPTY = 0.2;
 
 /**
- * Chooses among fields that mean the same: one of each kind of identifier, the buyer's before the recipient's, the
- * fuller before the emptier; one event time for a file of sales.
+ * Chooses among fields with the same meaning: one of each kind of identifier, the buyer's before the
+ * recipient's, fuller before emptier ones; one event time for a file of sales.
  */
 export function chooseColumns(given: readonly FieldGuess[], answers: Answers): Choices {
   const guesses = given.map((guess) => applyAnswers(guess, answers));
@@ -57,7 +57,7 @@ export function chooseColumns(given: readonly FieldGuess[], answers: Answers): C
   return { choices, kindDoubt: doubt };
 }
 
-/** What only one column may be. */
+/** The roles that only one column may have. */
 function keysOf(guess: Guess): string[] {
   switch (guess.kind) {
     case 'identifier':

@@ -13,13 +13,16 @@ import {
 import { leftOut, sure, unsure, type FieldGuess, type Judgement } from './guess.js';
 import type { ValuesLook } from './look-at-values.js';
 
-/** Share of whole addresses from which a column is one of them, and from which some cells are. */
+/**
+ * With this share of whole addresses, a column is treated as whole addresses; with the smaller one, as
+ * containing some.
+ */
 const WHOLE_ADDRESSES = 0.5;
 const SOME_WHOLE_ADDRESSES = 0.02;
-/** Share of e-mail addresses from which a column is one of them if its header says so. */
+/** With this share of e-mail addresses, a column is an e-mail column if its header says so. */
 const MANY_EMAILS = 0.5;
 
-/** What is to become of a field, by its header and its values, beside the other fields of the file. */
+/** What a field should become, judging by its header, its values, and the other fields of the file. */
 export function guessField(given: FieldLook, context: FileContext): FieldGuess {
   const { field, look, splitAddresses } = given;
   const meaning = meaningOfField(field);
@@ -42,7 +45,7 @@ export function guessField(given: FieldLook, context: FileContext): FieldGuess {
   };
 }
 
-/** Amazon's and the IAB's own signals by their values; other opt-ins are for the user to say. */
+/** Amazon's and the IAB's own signals are detected from their values; the user decides about other opt-ins. */
 function guessConsent(field: string, { consent, yesNo, count }: ValuesLook): Judgement | null {
   if (count === 0) return null;
   if (consent === 'AMAZON' && /consent|amzn|amz\b|amazon|storage|user.?data/i.test(field)) {
@@ -60,7 +63,7 @@ function guessConsent(field: string, { consent, yesNo, count }: ValuesLook): Jud
   );
 }
 
-/** Whole addresses in one cell are no street line. */
+/** Whole addresses in one cell are not a street line. */
 function guessAddress(
   { field, look, splitAddresses }: FieldLook,
   meaning: FieldMeaning | null,
@@ -81,7 +84,7 @@ function guessAddress(
     : sure({ kind: 'identifier', type: 'ADDRESS' });
 }
 
-/** What a known header says, unless the values speak against it. */
+/** What a known header says, unless the values contradict it. */
 function guessByMeaning(
   given: FieldLook,
   meaning: FieldMeaning | null,
@@ -139,7 +142,7 @@ function guessByMeaning(
   }
 }
 
-/** Phone numbers that a spreadsheet took for numbers: of those in scientific notation, digits are lost. */
+/** Phone numbers that a spreadsheet treated as numbers: in scientific notation, digits are lost. */
 function lostPhone({ scientific, count }: ValuesLook): Judgement {
   return scientific < count
     ? unsure(
@@ -152,7 +155,7 @@ function lostPhone({ scientific, count }: ValuesLook): Judgement {
       );
 }
 
-/** A word of a command line, quoted where it has to be. */
+/** One word of a command line, quoted where necessary. */
 function wordOf(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `"${text.replaceAll(/["\\$`]/g, String.raw`\$&`)}"`;
 }

@@ -1,13 +1,13 @@
-/** AMC allows 128 letters. */
+/** AMC allows 128 characters. */
 const MAX_NAME = 60;
-/** Columns that AMC adds to every data set with identifiers; what is uploaded under these names is overwritten. */
+/** Columns that AMC adds to every data set with identifiers; AMC overwrites uploaded columns of these names. */
 const OWN_TO_AMC: ReadonlySet<string> = new Set(['user_id', 'user_id_type']);
 
-/** Names for AMC columns: letters, digits and `_`, none given twice, none of AMC's own. */
+/** Names for AMC columns: letters, digits and `_`, without duplicates and without AMC's own names. */
 export class ColumnNames {
   readonly #taken = new Set<string>();
 
-  /** @param text what the name is made of; @param otherwise used when nothing of it is left */
+  /** @param text what the name is derived from; @param otherwise used when nothing of it is left */
   make(text: string, otherwise: string): string {
     const made = text
       .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1_$2')
@@ -27,13 +27,13 @@ export class ColumnNames {
 }
 
 /**
- * Tables of Amazon's in every instance: a data set of the same name would shadow one in all queries. Source: Amazon's
- * documentation of AMC's data sources.
+ * Amazon's tables in every instance: a data set of the same name would shadow one in all queries. Source:
+ * Amazon's documentation of AMC's data sources.
  */
 const AMAZON_TABLES =
   /^(?:amazon_|amc_|dsp_|sponsored_|adserver_|ads_|audience_segments?|conversions?(?:_|$)|display_|retail_|segment_metadata|prime_video|streaming_|brand_store|amazonretail|your_garage|experian_|foursquare_|ncs_|catalina)/;
 
-/** A data set id that is none of Amazon's tables and not reserved. */
+/** A data set id that is not one of Amazon's tables and not reserved. */
 export function dataSetIdFrom(text: string): string {
   const id = text
     .normalize('NFKD')
@@ -46,7 +46,7 @@ export function dataSetIdFrom(text: string): string {
   return AMAZON_TABLES.test(id) ? `my_${id}` : id;
 }
 
-/** Whether a data set of this name would shadow a table of Amazon's. */
+/** Whether a data set of this name would shadow one of Amazon's tables. */
 export function shadowsAmazonTable(id: string): boolean {
   return AMAZON_TABLES.test(id);
 }

@@ -2,11 +2,11 @@ import { Refusal } from '../model/reject.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import { dateTemplate, type DateOrder, type DateTemplate } from './date-template.js';
 
-/** Values of a column that are written alike. */
+/** Values of a column that are written in the same way. */
 export interface DateGroup {
   readonly template: DateTemplate;
   readonly count: number;
-  /** The orders that its values allow: several where each of them fits either way. */
+  /** The orders that its values allow: several when every value is ambiguous. */
   readonly orders: readonly DateOrder[];
 }
 
@@ -16,38 +16,36 @@ type Counts = ReadonlyMap<string, number>;
 /** What a column's values prove about how its dates are written. */
 export interface DateEvidence {
   readonly groups: readonly DateGroup[];
-  /** Values in ISO forms and the like, which need no pattern. */
+  /** Values in ISO and similar forms, which need no pattern. */
   readonly plain: number;
   readonly plainHasTime: boolean;
   readonly plainHasZone: boolean;
   /** Whether some of the plain values are dates without a time of day. */
   readonly plainWithoutTime: boolean;
-  /** Whether some of the plain values name no zone although they have a time. */
+  /** Whether some of the plain values have a time but no zone. */
   readonly plainWithoutZone: boolean;
   /** Values that no pattern reads. */
   readonly unread: number;
-  /** Whether values that are written alike have the day first in some and the month in others. */
+  /** Whether some values that are written in the same way have the day first and others the month. */
   readonly contradicts: boolean;
-  /** Share of the values whose year is before 2000: most of them are in a column of birthdays. */
+  /** Share of the values whose year is before 2000: birthdays mostly are. */
   readonly lastCentury: number;
 }
 
-/** Share of a column's values that must look like dates for it to be called one. */
+/** Share of a column's values that must look like dates for it to count as a date column. */
 const MOST = 0.8;
 
-/** Something like a date somewhere: `2024-05-13`, `13.5.24`, `May 13, 2024`, `13-mai-24`, `2024年5月13日`. */
+/** Something like a date anywhere: `2024-05-13`, `13.5.24`, `May 13, 2024`, `13-mai-24`, `2024年5月13日`. */
 const DATE_LIKE =
   /\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}|\p{L}{3,10}\.? \d{1,2}(?:\p{L}{2})?,? \d{4}|\d{1,2}(?:\p{L}{2})?[-. /]{1,2}\p{L}{3,10}\.?[-., /]{1,2}\d{2,4}|\d{4}[年/.-]\s?\d{1,2}[月/.-]\s?\d{1,2}/iu;
-/** What is only a time where the header says so: seconds or milliseconds since 1970, days of eight digits. */
+/** Counts as a time only if the header says so: seconds or milliseconds since 1970, days of eight digits. */
 const EPOCH = /^1\d{9}(?:\d{3})?$/;
 const LAST_CENTURY = /(?<!\d)19\d\d(?!\d)|^19\d{6}$|^\d{1,2}[./-]\d{1,2}[./-][6-9]\d$/;
 const BASIC_DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 
 const parsePlain = compileTimestamp();
 
-/**
- * @param isNamed whether the header says that it holds dates or times: numbers alone do not tell
- */
+/** @param isNamed whether the header says that it holds dates or times: bare numbers are not evidence */
 export function dateEvidence(values: readonly string[], isNamed: boolean): DateEvidence | null {
   const isPlainNumber =
     isNamed && [EPOCH, BASIC_DATE].some((form) => values.every((value) => form.test(value)));
@@ -93,7 +91,7 @@ export function dateEvidence(values: readonly string[], isNamed: boolean): DateE
   };
 }
 
-/** Which orders the values of a group allow. */
+/** The orders that the values of a group allow. */
 function judge(
   template: DateTemplate,
   counts: Counts,
@@ -111,7 +109,7 @@ function judge(
   const total = sumOf(counts, [...counts.keys()]);
   if (onlyOne && onlyOther) return { group: null, unread: total, contradicts: true };
   const short = fits.get('YMD');
-  // Two-digit years come first only where they cannot come last.
+  // Two-digit years come first only if they cannot come last.
   const chosen =
     one.size === 0 && other.size === 0 && short !== undefined
       ? { orders: ['YMD'] as const, values: short }

@@ -1,15 +1,18 @@
 /** Which of three numbers is day, month and year. */
 export type DateOrder = 'DMY' | 'MDY' | 'YMD' | 'YDM';
 
-/** How a value with a date is written: what is to be known to make a pattern of it. */
+/** The notation of a value with a date: everything needed to make a pattern from it. */
 export interface DateTemplate {
-  /** The same for values that are written alike. */
+  /** The same for values that are written in the same way. */
   readonly key: string;
-  /** What stands between numbers: day and month are in one order wherever it is the same. Null for dates with names. */
+  /**
+   * What separates the numbers: day and month have the same order wherever it is the same. Null for dates with
+   * month names.
+   */
   readonly sign: string | null;
-  /** The patterns by what the numbers mean; of dates with month names there is one of any order. */
+  /** The patterns by the meaning of the numbers; for dates with month names, there is one that fits any order. */
   readonly patterns: ReadonlyMap<DateOrder, string>;
-  /** The numbers of the date, as they stand; empty where the month is a name. */
+  /** The numbers of the date, in their original order; empty when the month is a name. */
   readonly numbers: readonly number[];
   readonly hasTime: boolean;
   readonly hasZone: boolean;
@@ -28,7 +31,7 @@ const MONTHS = 'january february march april may june july august september octo
   ' ',
 );
 
-/** The template of a value; null for what is no date, or written in a way that no pattern reads. */
+/** The template of a value; null when it is not a date, or no pattern can read its notation. */
 export function dateTemplate(value: string): DateTemplate | null {
   const weekday = WEEKDAY.exec(value);
   const before =
@@ -50,7 +53,7 @@ export function dateTemplate(value: string): DateTemplate | null {
 }
 
 interface DatePart extends Pick<DateTemplate, 'key' | 'sign' | 'patterns' | 'numbers' | 'hasShortYear'> {
-  /** Characters of the value that it takes. */
+  /** How many characters of the value it takes. */
   readonly length: number;
 }
 
@@ -120,7 +123,7 @@ function named(whole: string, pattern: string): DatePart {
   };
 }
 
-/** English names only: the reader knows no others. */
+/** Only English names: the reader does not support others. */
 function monthField(name: string): 'MMM' | 'MMMM' | null {
   const lower = name.toLowerCase();
   if (MONTHS.some((month) => month.slice(0, 3) === lower)) return 'MMM';
@@ -150,7 +153,7 @@ function zoneOf(space: string, zone: string | undefined): string {
   return `${quoted(space)}${zone.includes(':') ? 'ZZ' : 'ZZZ'}`;
 }
 
-/** Text of a pattern: letters would be fields. */
+/** Literal text in a pattern: unquoted letters would be fields. */
 function quoted(text: string): string {
   return /\p{L}/u.test(text) ? `'${text}'` : text;
 }

@@ -17,14 +17,14 @@ import { DEFAULT_NULL_VALUES } from '../model/null-values.js';
 import type { FileNotation } from './number-notation.js';
 import type { InputSample } from './sample-input.js';
 
-/** What a file was found to be, before the user was asked. */
+/** What was found in a file before the user was asked. */
 export interface Draft {
   readonly guesses: readonly FieldGuess[];
-  /** Whether rows need a country from outside, times a zone, dates the order of day and month. */
+  /** Whether rows need a default country, times a zone, dates the order of day and month. */
   readonly needsCountry: boolean;
   readonly needsTimeZone: boolean;
   readonly needsDayFirst: boolean;
-  /** Fields whose numbers can be read in two ways, and fields that may be consent. */
+  /** Fields with ambiguous numbers, and fields that may be consent. */
   readonly unsureNumbers: readonly string[];
   readonly optIns: readonly string[];
   /** How the numbers of the file are written, as far as its columns prove it. */
@@ -77,7 +77,7 @@ export function draftOf(sample: InputSample): Draft {
   };
 }
 
-/** A schema made from what the fields look like. */
+/** A schema inferred from the fields. */
 export function inferredSchema(
   draft: Draft,
   answers: Answers,
@@ -112,7 +112,7 @@ function noColumns({ choices }: Choices): InputError {
   );
 }
 
-/** A pivoted table has data in its header, too, but beside names. */
+/** The header of a pivoted table contains data, too, but besides names. */
 function looksLikeData(fields: readonly string[]): boolean {
   const data = fields.filter((name) => isData(name) || mayIdentify(name)).length;
   return data > 0 && data * 3 > fields.length;
@@ -127,13 +127,13 @@ const LIST = leftOut(
   'never',
 );
 
-/** A field that has no values to look at. */
+/** A field without values that can be examined. */
 function listField(field: string): FieldGuess {
   const look = lookAtValues({ texts: [], typedNumbers: [], isNamedTime: false });
   return { field, meaning: null, look, splitAddresses: () => addressSplits([], null), ...LIST };
 }
 
-/** By record what the field for the country says; null where the file has none. */
+/** For each record, the content of the country field; null when the file has none. */
 function countriesOf({ fields, values }: InputSample): readonly string[] | null {
   const index = fields.findIndex((field) => meaningOfField(field) === 'COUNTRY_CODE');
   return index < 0 ? null : (values[index] ?? null);

@@ -4,16 +4,17 @@ import { shownName } from './field-names.js';
 import type { FieldGuess } from './guess.js';
 import { isEventHeader, isTimeHeader } from './header-kinds.js';
 
-/** Times of entries by their names: when somebody signed up, was born or changed. */
+/** Times about entries, by their names: when somebody signed up, was born or changed. */
 const ENTRY_TIME =
   /sign|regist|birth|geb|naiss|nacim|join|member|since|seit|depuis|creat|erstellt|updat|modif|chang|launch|release|expir|valid|until|last|first|start|end/i;
 
-/** Share of rows that must have a time for it to be that of the events. */
+/** Share of rows that must have a time for it to be the event time. */
 const NEARLY_ALL = 0.9;
 
 /**
- * The time of events, which makes a data set one of facts. A file with orders, or with amounts beside a time, is one
- * of events; so is one whose header speaks of orders, payments and the like. Otherwise a time is a fact about entries.
+ * The event time, which makes a data set a fact data set. A file with orders, or with amounts next to a time,
+ * contains events; so does one whose header mentions orders, payments and the like. Otherwise, a time is a
+ * property of an entry.
  */
 export function chooseEventTime(
   guesses: readonly FieldGuess[],

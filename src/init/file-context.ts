@@ -5,21 +5,21 @@ import type { ValuesLook } from './look-at-values.js';
 import { notationOfFile, type FileNotation } from './number-notation.js';
 import { ordersOfFile, type OrderBySign } from './time-form.js';
 
-/** What the columns of a file say about each other. */
+/** What the columns of a file reveal about each other. */
 export interface FileContext {
-  /** How the numbers of all columns are written, as far as some prove it. */
+  /** How the numbers of all columns are written, as far as some columns prove it. */
   readonly notation: FileNotation;
-  /** Whether day or month comes first, by the sign between them. */
+  /** Whether day or month comes first, by the separator between them. */
   readonly orders: OrderBySign;
-  /** Whether the file has a way to reach people: beside it a name is a person's. */
+  /** Whether the file has contact data: if so, a name is a person's. */
   readonly hasContact: boolean;
   readonly hasFirstName: boolean;
   readonly hasLastName: boolean;
-  /** Whether it has products, and no other field for their names. */
+  /** Whether it has products but no other field for their names. */
   readonly hasNamelessProducts: boolean;
 }
 
-/** A field and what its values look like. */
+/** A field and a description of its values. */
 export interface FieldLook {
   readonly field: string;
   /** How its values can be split if they are whole addresses. */
@@ -50,7 +50,7 @@ export function contextOf(fields: readonly FieldLook[]): FileContext {
   };
 }
 
-/** Share of a column's values that must be numbers for it to be one of numbers. */
+/** Share of a column's values that must be numbers for it to be a number column. */
 export const MOST = 0.95;
 
 export function isAmount(field: string, meaning: FieldMeaning | null): boolean {

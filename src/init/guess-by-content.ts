@@ -22,16 +22,16 @@ const LOOKS = {
   IP: 'IP addresses',
   BANK_ACCOUNT: 'bank accounts',
 } as const;
-/** Shares of names and of common first names from which a column is kept from being uploaded as text. */
+/** From these shares of names and of common first names, a column is not uploaded as text. */
 const NAMES = 0.6;
 const FIRST_NAMES = 0.3;
-/** Fewer different values are hardly the names of people. */
+/** With fewer distinct values, they are hardly people's names. */
 const MIN_NAMES = 6;
 const HEADER_WORD_BORDER = /[^\p{L}\p{M}]+|(?<=\p{Ll})(?=\p{Lu})/u;
 const PHONE_WORD =
   /(?:^|[^\p{L}])tel(?:$|[^\p{L}])|telef|teléf|téléph|teleph|phone|mobil|handy|cell|gsm|電話|携帯/iu;
 
-/** What the values say, where the header does not. */
+/** What the values show when the header does not. */
 export function guessByContent(
   { field, look }: FieldLook,
   meaning: FieldMeaning | null,
@@ -70,7 +70,7 @@ export function guessByContent(
   return leftOut('it is text whose meaning is not known', 'harmless');
 }
 
-/** What leads on from a field that cannot be uploaded as it is. */
+/** Advice about a field that cannot be uploaded as it is. */
 function adviceOn(looksLike: keyof typeof LOOKS): string[] {
   if (looksLike === 'PHONE')
     return [
@@ -84,8 +84,8 @@ function adviceOn(looksLike: keyof typeof LOOKS): string[] {
 }
 
 /**
- * Whether a category may be names in a language that is not known here: words with a capital letter, beside a contact,
- * under a header without any known word.
+ * Whether a category may consist of names in an unsupported language: capitalized words, in a file with contact
+ * data, under a header without any known word.
  */
 function mayBeNames(field: string, { persons, different }: ValuesLook, { hasContact }: FileContext): boolean {
   const words = field.split(HEADER_WORD_BORDER).filter((word) => word !== '');
@@ -97,7 +97,7 @@ function mayBeNames(field: string, { persons, different }: ValuesLook, { hasCont
   );
 }
 
-/** Long numbers look like cards by chance, and numbers with a zero in front like telephone numbers. */
+/** Long numbers resemble cards by chance, and numbers with a leading zero resemble phone numbers. */
 function isKey({ looksLike, isCode }: ValuesLook): boolean {
   return looksLike === null || looksLike === 'CARD' || (looksLike === 'PHONE' && isCode);
 }

@@ -6,7 +6,7 @@ import type { ValuesLook } from './look-at-values.js';
 import type { DecimalMark, NumberEvidence } from './number-evidence.js';
 import { notationOf } from './number-notation.js';
 
-/** What is to become of a field of numbers; null for one of something else. */
+/** What a field of numbers should become; null for a field of anything else. */
 export function guessNumber(
   { number }: ValuesLook,
   field: string,
@@ -35,7 +35,7 @@ export function guessNumber(
   }
 }
 
-/** The column of numbers whose mark of decimals the user named. */
+/** The number column, given the decimal mark that the user named. */
 export function metricByMark(number: NumberEvidence, mark: DecimalMark, isMoney: boolean): Judgement {
   const notation = notationOf(number, { decimal: mark, group: null });
   return notation.kind === 'known'
@@ -43,7 +43,7 @@ export function metricByMark(number: NumberEvidence, mark: DecimalMark, isMoney:
     : leftOut('its numbers contradict the mark of decimals that was named', 'never');
 }
 
-/** What is said of a column that is left out for a sign that means two things. */
+/** The message about a column that is left out because of an ambiguous separator. */
 export function ambiguityOf(sign: DecimalMark): string {
   const name = sign === ',' ? 'comma' : 'point';
   return `a ${name} before three digits may group digits or mark decimals, and no value tells which: left out. Say which sign is before the decimals with --decimal-mark`;

@@ -3,11 +3,14 @@ import { leftOut, maybeNames, sure, unsure, type Judgement } from './guess.js';
 import { meaningOfHeader } from '../schema/header-synonyms.js';
 import { mayNameThings, type FieldMeaning } from './header-kinds.js';
 
-/** Share of full names, of single words, and of common first names from which a column is one of people. */
+/** From these shares of full names, of single words, and of common first names, a column contains people. */
 const MANY = 0.6;
 const SOME_FIRST_NAMES = 0.15;
 
-/** What is to become of a field whose header may name people: its values decide. Null for one of something else. */
+/**
+ * What a field should become whose header may name people: its values decide. Null for a field of anything
+ * else.
+ */
 export function guessPerson(
   { field, look }: FieldLook,
   meaning: FieldMeaning,

@@ -4,13 +4,13 @@ import { isEventHeader, isTimeHeader } from './header-kinds.js';
 import type { ValuesLook } from './look-at-values.js';
 import { timeFormOf, type TimeForm } from './time-form.js';
 
-/** Share of dates before 2000 from which a column beside people may be their birthdays. */
+/** With this share of dates before 2000, a column next to people may contain their birthdays. */
 const MANY_OLD = 0.5;
-/** What hangs on a column of dates that cannot be read. */
+/** The consequences of a date column that cannot be read. */
 const KIND =
   'without it the data set has no time of events unless another column has one: whether it is a fact or a dimension data set hangs on that, and AMC cannot change it later';
 
-/** What is to become of a field of dates or times; null for one of something else. */
+/** What a field of dates or times should become; null for a field of anything else. */
 export function guessTime(
   field: string,
   { dates, count, isSerial }: ValuesLook,

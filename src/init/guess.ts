@@ -9,7 +9,7 @@ import type { NumberNotation } from './number-notation.js';
 import type { TimeForm } from './time-form.js';
 import type { YesNo } from './yes-no.js';
 
-/** What is removed of a whole address, and what it is hashed as. */
+/** What to remove from a whole address, and what the rest is hashed as. */
 export const ADDRESS_PARTS = [
   ['street', 'ADDRESS'],
   ['city', 'CITY'],
@@ -18,24 +18,24 @@ export const ADDRESS_PARTS = [
 ] as const;
 export type AddressPart = (typeof ADDRESS_PARTS)[number];
 
-/** How a number's column is written. */
+/** How the numbers of a column are written. */
 export interface MetricForm {
   readonly dataType: DataType;
   readonly notation: NumberNotation & { readonly kind: 'known' };
-  /** Whether all its numbers have their type in the file: no setting for text applies. */
+  /** Whether all its values are numbers by their type in the file: then no setting for text applies. */
   readonly isTyped: boolean;
 }
 
-/** What a field is not uploaded for, and what it takes to upload it nevertheless. */
+/** Why a field is not uploaded, and what is needed to upload it nevertheless. */
 export type LeftOutKind =
-  /** `--include` takes it. */
+  /** `--include` includes it. */
   | 'harmless'
-  /** It may hold personal data or text that people typed: `--include-private` takes it. */
+  /** It may hold personal data or text that people typed: `--include-private` includes it. */
   | 'private'
   /** It cannot be uploaded as it is. */
   | 'never';
 
-/** What is to become of a source field. */
+/** What a source field should become. */
 export type Guess =
   | { readonly kind: 'identifier'; readonly type: HashedPiiType }
   | { readonly kind: 'fullName' }
@@ -43,11 +43,11 @@ export type Guess =
   | { readonly kind: 'wholeAddress'; readonly splits: AddressSplits; readonly parts: readonly AddressPart[] }
   | { readonly kind: 'country' }
   | { readonly kind: 'consent'; readonly type: ConsentType }
-  /** Yes and no of some opt-in: consent only if the user says so. */
+  /** Yes and no of some opt-in: it is consent only if the user says so. */
   | { readonly kind: 'optIn'; readonly yesNo: YesNo; readonly isOptOut: boolean }
   | { readonly kind: 'time'; readonly form: TimeForm; readonly isEventTime: boolean }
   | { readonly kind: 'metric'; readonly form: MetricForm }
-  /** Numbers that can be read in two ways: a column only if the user names the mark of the decimals. */
+  /** Ambiguous numbers: they become a column only if the user names the decimal mark. */
   | {
       readonly kind: 'unsureNumber';
       readonly sign: DecimalMark;
@@ -55,7 +55,7 @@ export type Guess =
       readonly isAmount: boolean;
     }
   | { readonly kind: 'text'; readonly isCode: boolean }
-  /** Not uploaded; the reason says why, and never holds a value. */
+  /** Not uploaded; the reason says why, and never contains a value. */
   | {
       readonly kind: 'leftOut';
       readonly reason: string;
@@ -64,11 +64,11 @@ export type Guess =
       readonly offer?: Role;
     };
 
-/** A field, what it looks like, and what is to become of it. */
+/** A field, what it looks like, and what it should become. */
 export interface FieldGuess extends FieldLook {
   readonly meaning: FieldMeaning | null;
   readonly guess: Guess;
-  /** What the user should check. It never holds a value. */
+  /** What the user should check. It never contains a value. */
   readonly doubts: readonly string[];
 }
 
@@ -77,7 +77,7 @@ export type Judgement = Pick<FieldGuess, 'guess' | 'doubts'>;
 
 export const sure = (guess: Guess): Judgement => ({ guess, doubts: [] });
 export const unsure = (guess: Guess, ...doubts: readonly string[]): Judgement => ({ guess, doubts });
-/** People's names in a column of another meaning: never uploaded as they are. */
+/** People's names in a column with another meaning: never uploaded as they are. */
 export const maybeNames: Judgement = {
   guess: { kind: 'leftOut', reason: 'it may be the names of people', how: 'private', offer: 'full-name' },
   doubts: [

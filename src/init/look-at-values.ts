@@ -6,22 +6,22 @@ import { shareOfWholeAddresses } from './whole-address.js';
 import { isNothing, spellingsOfNothing } from './nothing.js';
 import { yesNoOf, type YesNo } from './yes-no.js';
 
-/** Share of a column's values that must have a form for the column to be of it. */
+/** Share of a column's values that must have a form for the whole column to count as having it. */
 const MOST = 0.95;
-/** Share from which a column holds identifiers that must not get out. */
+/** From this share, a column counts as holding identifiers that must not leak. */
 const SOME = 0.02;
-/** Texts of this many different values, or of fewer, are a category. */
+/** Texts with at most this many distinct values are a category. */
 const MAX_CATEGORIES = 30;
 const MAX_CATEGORY_LENGTH = 60;
 
-/** What the values say on their own. It holds no value but spellings of yes, no and nothing. */
+/** What the values show by themselves. It contains no values except spellings of yes, no and nothing. */
 export interface ValuesLook {
-  /** Values that are there, and the share of the records that have one. */
+  /** The number of values, and the share of the records that have one. */
   readonly count: number;
   readonly filled: number;
-  /** How it is written that there is no value, where a run does not know it by itself. */
+  /** Spellings of a missing value that a run does not detect by itself. */
   readonly nothings: readonly string[];
-  /** Personal or secret by form; null when no value looks like it. */
+  /** Personal or secret by form; null when no value looks like that. */
   readonly looksLike: 'EMAIL' | 'PHONE' | 'SHA256' | 'CARD' | 'IP' | 'BANK_ACCOUNT' | null;
   /** Whether nearly all values are e-mail addresses or SHA-256 digests, phone numbers, countries, currencies. */
   readonly isEmail: boolean;
@@ -30,38 +30,41 @@ export interface ValuesLook {
   readonly isPhone: boolean;
   readonly isCountry: boolean;
   readonly isCurrency: boolean;
-  /** The consent signal whose values these are. */
+  /** The consent signal that the values are. */
   readonly consent: 'AMAZON' | 'TCF' | 'GPP' | null;
   readonly yesNo: YesNo | null;
   readonly number: NumberEvidence | null;
   readonly dates: DateEvidence | null;
   readonly persons: PersonLook;
-  /** Share of values that are whole postal addresses. */
+  /** Share of values that are complete postal addresses. */
   readonly wholeAddresses: number;
   /** Whether nearly all values are single words with digits, as codes are. */
   readonly isCode: boolean;
-  /** Values in scientific notation: of codes, digits are lost. */
+  /** Values in scientific notation: in codes, digits are lost. */
   readonly scientific: number;
   /** Whether nearly all values are times of day without a date. */
   readonly isTimeOfDay: boolean;
   readonly isCategory: boolean;
-  /** How many different values there are. */
+  /** The number of distinct values. */
   readonly different: number;
-  /** Whether all values may be days since 1900, as spreadsheets store dates: of 1982 to 2064, with the time as decimals. */
+  /**
+   * Whether all values may be days since 1900, as spreadsheets store dates: from 1982 to 2064, with the time as
+   * decimals.
+   */
   readonly isSerial: boolean;
 }
 
 /** A column's values as they were read. */
 export interface ColumnValues {
-  /** Trimmed; `''` where there is none. */
+  /** Trimmed; `''` for missing values. */
   readonly texts: readonly string[];
-  /** By value whether it is a number by its type. */
+  /** By value: whether it is a number by its type. */
   readonly typedNumbers: readonly boolean[];
   /** Whether the header says that it holds dates or times. */
   readonly isNamedTime: boolean;
 }
 
-/** One address and nothing else: in a line of several fields that was not split, there may be an address, too. */
+/** A single address and nothing else: an unsplit line of several fields may contain an address, too. */
 const EMAIL = /^[^\s@;|^,~<>"]+@[\p{L}\p{N}_.-]+\.[\p{L}\p{N}-]{2,}\.?$/u;
 const SHA256 = /^[0-9a-f]{64}$/i;
 const PHONE =
@@ -89,7 +92,7 @@ export function lookAtValues({ texts, typedNumbers, isNamedTime }: ColumnValues)
   const dates = dateEvidence(values, isNamedTime);
   const isPhone = dates === null && share((value) => PHONE.test(value) || SHA256.test(value)) >= 0.8;
   const emails = share((value) => EMAIL.test(value) || SHA256.test(value));
-  // Numbers of milliseconds look like cards by chance.
+  // Numbers of milliseconds resemble cards by chance.
   const secrets = dates === null ? SECRETS : SECRETS.filter(([name]) => name !== 'CARD');
   const secret = secrets.find(([, test]) => share(test) >= SOME && values.some(test));
   const longest = values.reduce((most, value) => Math.max(most, value.length), 0);
@@ -122,7 +125,7 @@ export function lookAtValues({ texts, typedNumbers, isNamedTime }: ColumnValues)
     isCategory:
       values.length > 0 &&
       distinct.size <= MAX_CATEGORIES &&
-      // Of a few rows, nothing tells a category from names.
+      // In only a few rows, a category cannot be distinguished from names.
       distinct.size * 2 <= values.length &&
       distinct.size <= Math.max(2, values.length / 4) &&
       longest <= MAX_CATEGORY_LENGTH,

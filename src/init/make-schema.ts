@@ -5,7 +5,7 @@ import { ColumnNames } from './column-name.js';
 import type { MetricForm } from './guess.js';
 import { timeColumn } from './time-column.js';
 
-/** The columns of the chosen fields. Those beyond AMC's limit are not made. */
+/** The columns of the chosen fields, up to AMC's limit. */
 export function makeColumns(choices: readonly Choice[], answers: Answers): SchemaColumn[] {
   const names = new ColumnNames();
   return choices.flatMap((choice, index) => columnsOf(choice, index, names, answers)).slice(0, MAX_COLUMNS);
@@ -112,7 +112,7 @@ function columnsOf(choice: Choice, index: number, names: ColumnNames, answers: A
 /** AMC's limit. */
 const MAX_DESCRIPTION = 255;
 
-/** How a number is read; those with their type need no setting. */
+/** How to read a number; values that are numbers by type need no setting. */
 export function numberSource({ notation, isTyped, dataType }: MetricForm): SchemaColumn['source'] {
   if (isTyped) return {};
   const { decimal, group } = notation;
@@ -122,7 +122,7 @@ export function numberSource({ notation, isTyped, dataType }: MetricForm): Schem
   };
 }
 
-/** The column of a consent signal, or of an opt-in that the user called consent. */
+/** The column of a consent signal, or of an opt-in that the user declared to be consent. */
 export function consentColumn({ field, guess, doubts, consent }: Choice, name: string): SchemaColumn {
   const note = doubts.length === 0 ? {} : { $comment: `Check: ${doubts.join('; ')}.` };
   return {

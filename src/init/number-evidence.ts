@@ -1,40 +1,46 @@
 import { plainAmount } from '../validate/plain-amount.js';
 
-/** What may mark the decimals of a number. */
+/** Possible decimal marks of a number. */
 export type DecimalMark = '.' | ',';
-/** What may group the digits of a number. */
+/** Possible separators of digit groups. */
 export type GroupMark = DecimalMark | ' ' | "'";
 
 /**
- * What the values of a column prove about how its numbers are written. A sign before exactly three digits, such as in
- * `1,234`, proves nothing: it may group digits or mark decimals.
+ * What the values of a column prove about how its numbers are written. A separator before exactly three digits,
+ * as in `1,234`, proves nothing: it may group digits or mark decimals.
  */
 export interface NumberEvidence {
-  /** Signs that mark decimals for certain: `12.5`, `0,75`, the last of two kinds of signs in a value. */
+  /** Marks that certainly are decimal marks: `12.5`, `0,75`, or the last of two kinds of separators in a value. */
   readonly decimals: ReadonlySet<DecimalMark>;
-  /** Signs that group digits for certain: they occur twice in a value, or before another sign, or are no decimal mark. */
+  /**
+   * Separators that certainly group digits: they occur twice in a value, or before another separator, or cannot
+   * mark decimals.
+   */
   readonly groups: ReadonlySet<GroupMark>;
-  /** The same, proven by values with both kinds of signs or several groups, which no version number or code has. */
+  /**
+   * The same, proven by values with both kinds of separators or several groups, which no version number or code
+   * has.
+   */
   readonly strong: ReadonlySet<DecimalMark>;
-  /** Signs that may be either. */
+  /** Separators that may be either. */
   readonly ambiguous: ReadonlySet<DecimalMark>;
-  /** Digits are grouped by twos before the last three, as in India: `12,34,567`. */
+  /** Whether digits are grouped in twos before the last three, as in India: `12,34,567`. */
   readonly hasLakhs: boolean;
-  /** Share of the values that are numbers by one reading or another. */
+  /** Share of the values that are numbers in one reading or another. */
   readonly share: number;
   readonly numbers: number;
-  /** Whether some of the numbers are texts, and not numbers by their type. */
+  /** Whether some of the numbers are strings, and not numbers by type. */
   readonly hasTexts: boolean;
   readonly isInteger: boolean;
   /** Whole numbers beyond 32 bits. */
   readonly isLong: boolean;
   /** More decimals than the two that AMC keeps, and not only zeros. */
   readonly hasFineDecimals: boolean;
-  /** Currency signs or codes beside the numbers: how many different ones. */
+  /** The number of distinct currency symbols or codes next to the numbers. */
   readonly currencies: number;
 }
 
-/** What one value is, by its digits and signs. */
+/** The form of one value, by its digits and separators. */
 interface NumberShape {
   readonly decimal: DecimalMark | null;
   readonly group: GroupMark | null;
@@ -44,12 +50,12 @@ interface NumberShape {
 }
 
 const PLAIN: NumberShape = { decimal: null, group: null, ambiguous: null, isStrong: false, hasLakhs: false };
-/** Digits that a 32-bit number has at most for certain. */
+/** Numbers with at most this many digits certainly fit 32 bits. */
 const INTEGER_DIGITS = 9;
 
 /**
- * @param texts values that are texts
- * @param typed values that are numbers by their type: with a point before the decimals, whatever the texts have
+ * @param texts values that are strings
+ * @param typed values that are numbers by type: with a decimal point, whatever the strings use
  */
 export function numberEvidence(texts: readonly string[], typed: readonly string[]): NumberEvidence | null {
   const shapes = texts.map((text) => shapeOf(bareNumber(text)));
@@ -83,20 +89,20 @@ export function numberEvidence(texts: readonly string[], typed: readonly string[
   };
 }
 
-/** The sign or the code of a currency. */
+/** The symbol or code of a currency. */
 function currencyIn(text: string): string[] {
   const [currency] = /\p{Sc}|\p{L}{2,3}/u.exec(text) ?? [];
   return currency === undefined ? [] : [currency.toUpperCase()];
 }
 
-/** The decimal mark that a value with several signs stands for. */
+/** The decimal mark that a value with several separators implies. */
 function decimalBy(decimal: DecimalMark | null, group: GroupMark | null): DecimalMark | null {
   if (decimal !== null) return decimal;
   if (group === '.') return ',';
   return group === ',' ? '.' : null;
 }
 
-/** A number without its sign and currency; spaces and apostrophes of all kinds as the plain ones. */
+/** A number without its sign and currency; all kinds of spaces and apostrophes become plain ones. */
 function bareNumber(text: string): string {
   return (plainAmount(text) ?? text)
     .replace(/^[-+]/, '')
@@ -105,7 +111,7 @@ function bareNumber(text: string): string {
     .trim();
 }
 
-/** Null for what is not a number. */
+/** Null when it is not a number. */
 function shapeOf(number: string): NumberShape | null {
   if (/^\d+$/.test(number)) return PLAIN;
   const exponent = /^\d+(?:([.,])\d+)?E[-+]?\d{1,2}$/i.exec(number);

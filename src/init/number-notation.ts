@@ -8,12 +8,12 @@ export type NumberNotation =
       /** Null: digits are not grouped. */
       readonly group: GroupMark | null;
     }
-  /** A sign before three digits groups them or marks decimals: nothing tells. */
+  /** A separator before three digits groups them or marks decimals: nothing shows which. */
   | { readonly kind: 'ambiguous'; readonly sign: DecimalMark }
   /** The values contradict each other. */
   | { readonly kind: 'mixed' };
 
-/** What the columns of a file prove together; null where nothing does, or some contradict others. */
+/** What the columns of a file prove together; null when nothing does, or some contradict others. */
 export interface FileNotation {
   readonly decimal: DecimalMark | null;
   readonly group: GroupMark | null;
@@ -28,7 +28,7 @@ export function notationOfFile(columns: readonly NumberColumn[]): FileNotation {
   return { decimal, group: only(groups) };
 }
 
-/** The one that they all are; null when there is none, or several. */
+/** The value that they all share; null when there is none, or several. */
 function only<T>(values: readonly T[]): T | null {
   const [first, ...others] = new Set(values);
   return first === undefined || others.length > 0 ? null : first;
@@ -37,7 +37,7 @@ function only<T>(values: readonly T[]): T | null {
 /** A column whose values are numbers. */
 export interface NumberColumn {
   readonly evidence: NumberEvidence;
-  /** Whether it holds amounts or counts by its header or its currency: `1.2` may be a version elsewhere. */
+  /** Whether it holds amounts or counts, judging by its header or currency: elsewhere, `1.2` may be a version. */
   readonly isAmount: boolean;
 }
 
@@ -46,13 +46,13 @@ function marksOf({ decimals, groups, strong }: NumberEvidence, isAmount: boolean
   return [...new Set([...decimals, ...otherMarks(groups)])];
 }
 
-/** Where a sign groups digits, the other one marks decimals. */
+/** If a separator groups digits, the other one marks decimals. */
 function otherMarks(groups: ReadonlySet<GroupMark>): DecimalMark[] {
   return [...groups].flatMap((sign): DecimalMark[] => (sign === '.' ? [','] : sign === ',' ? ['.'] : []));
 }
 
 /**
- * How a column's numbers are written: by its own values, or else by those of the other columns.
+ * How a column's numbers are written: judged by its own values, otherwise by those of the other columns.
  * @param ofFile what other columns prove, or the user said
  */
 export function notationOf(evidence: NumberEvidence, ofFile: FileNotation): NumberNotation {
@@ -69,7 +69,7 @@ export function notationOf(evidence: NumberEvidence, ofFile: FileNotation): Numb
   const grouping = new Set<GroupMark>([...groups, ...[...ambiguous].filter((mark) => mark !== decimal)]);
   if (grouping.size > 1) return { kind: 'mixed' };
   const [group] = grouping;
-  // Without decimals and with spaces or apostrophes alone, either mark would do.
+  // Without decimals and with only spaces or apostrophes, either mark would do.
   const mark = decimal ?? '.';
   const likely = group ?? (ofFile.group === mark ? null : ofFile.group);
   return { kind: 'known', decimal: mark, group: likely };

@@ -2,7 +2,10 @@ import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { asList } from '../schema/as-list.js';
 
-/** The shipped schema whose export this is: it finds all the fields it is known by, the most of them. */
+/**
+ * The shipped schema for this export: among those whose identifying fields are all there, the one with the
+ * most.
+ */
 export function recognizePreset(
   fields: readonly string[],
   schemas: ReadonlyMap<string, DataSetSchema>,

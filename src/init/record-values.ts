@@ -8,22 +8,25 @@ import { parseFieldPath } from '../schema/field-path.js';
 import type { Block } from '../model/block.js';
 import { Refusal } from '../model/reject.js';
 
-/** Objects in objects deeper than this are not looked at. */
+/** Objects nested deeper than this are ignored. */
 const MAX_DEPTH = 5;
 
-/** A value of a record: its trimmed text, and whether it is a number by its type and not by its text. */
+/** A value of a record: its trimmed text, and whether it is a number by its type rather than its text. */
 export interface SampledValue {
   readonly text: string;
   readonly isNumber: boolean;
 }
 
-/** A record's values by the normalized name of their field; lists and what cannot be read are null. */
+/** A record's values by the normalized name of their field; lists and unreadable values are null. */
 export type SampledRecord = ReadonlyMap<string, SampledValue | null>;
 
-/** Reads the records of blocks for a look at them, whatever they are written in. */
+/** Samples the records of blocks, in whatever format. */
 export interface SampleReader {
   read(block: Block): Iterable<SampledRecord>;
-  /** The fields by their normalized names, as they were written first. Of records with names: those met so far. */
+  /**
+   * The fields by their normalized names, as they were first written. For records with names: the fields seen
+   * so far.
+   */
   readonly fields: ReadonlyMap<string, string>;
   /** The paths of lists of objects in the records. */
   readonly lists: ReadonlySet<string>;
@@ -31,23 +34,23 @@ export interface SampleReader {
   readonly misfits: number;
 }
 
-/** Reads an input that was opened without a schema. */
+/** A reader for an input that was opened without a schema. */
 export function sampleReaderFor(opened: OpenedRecords): SampleReader {
   return opened.header === null ? new NamedRecords(opened) : new TableRecords(opened.header, opened);
 }
 
-/** Tables: the header says where a field is. */
+/** Tables: the header gives the positions of fields. */
 class TableRecords implements SampleReader {
   readonly fields: ReadonlyMap<string, string>;
   readonly lists: ReadonlySet<string> = new Set();
   misfits = 0;
   readonly #reader: RecordReader;
   readonly #positions: readonly (readonly [string, string])[];
-  /** By field the position of its value as a number with a decimal comma; see `planOfFields`. */
+  /** For each field, the position of its value as a number with a decimal comma; see `planOfFields`. */
   readonly #twins = new Map<string, { readonly position: string; readonly isNumber: boolean }>();
 
   constructor({ fields, sourceOf }: NonNullable<OpenedRecords['header']>, { plan, dialect }: OpenedRecords) {
-    // Positions as names: which of two fields of one name is meant must not matter here.
+    // Positions as names: it must not matter here which of two fields of the same name is meant.
     this.#reader = new RecordReader(
       dialect,
       fields.map((_, index) => String(index)),
@@ -85,7 +88,7 @@ class TableRecords implements SampleReader {
   }
 }
 
-/** Records that name their fields; those of objects in them are found by a path (`customer.email`). */
+/** Records that name their fields; fields of nested objects are found by a path (`customer.email`). */
 class NamedRecords implements SampleReader {
   readonly fields = new Map<string, string>();
   readonly lists = new Set<string>();
@@ -121,7 +124,7 @@ class NamedRecords implements SampleReader {
     for (const [name, value] of Object.entries(record)) {
       const path = above === '' ? name : `${above}.${name}`;
       const key = normalizeFieldName(path);
-      // A field in an object can only be named where its path is one.
+      // A field of an object can be named only if its path is valid.
       const isNameable = above === '' || parseFieldPath(key) !== null;
       if (key === '' || !isNameable || found.has(key)) continue;
       if (isRecord(value) && depth < MAX_DEPTH) {
@@ -136,7 +139,7 @@ class NamedRecords implements SampleReader {
   }
 }
 
-/** Whether a value is a number by its type, also one that was kept digit by digit. */
+/** Whether a value is a number by its type, including one that was kept digit by digit. */
 function isNumeric(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'bigint' || isLosslessNumber(value);
 }

@@ -11,35 +11,35 @@ import type { Block, InputDialect } from '../model/block.js';
 import { shownName } from './field-names.js';
 import { sampleReaderFor, type SampledRecord } from './record-values.js';
 
-/** Records that are checked: of the first block, of each later one, and in all. They bound the memory. */
+/** Records that are sampled: from the first block, from each later one, and in total. They bound the memory. */
 const FIRST_RECORDS = 2000;
 const LATER_RECORDS = 300;
 const MAX_RECORDS = 8000;
-/** Fields that are checked; exports have a few hundred at most. */
+/** Fields that are examined; exports have a few hundred at most. */
 const MAX_FIELDS = 1000;
-/** Blocks that are read (1 MiB each): what is after them is not looked at. */
+/** Blocks that are read (1 MiB each): everything after them is ignored. */
 const MAX_BLOCKS = 1024;
 
-/** How the input is written, where the user says so: the options of a run by the same names. */
+/** How the input is written, if the user says so: the run's options under the same names. */
 export type InputHints = Pick<
   OpenOptions,
   'delimiter' | 'encoding' | 'format' | 'header' | 'maxExpansion' | 'records' | 'sheet' | 'skipLines'
 >;
 
-/** A look at an input: its fields, and records from its beginning, middle and end. */
+/** A sample of an input: its fields, and records from its beginning, middle and end. */
 export interface InputSample {
-  /** The file, or the member of an archive, that was looked at. */
+  /** The file, or the archive member, that was sampled. */
   readonly name: string;
   readonly dialect: InputDialect;
   /** Field names as written, without blank and repeated ones. */
   readonly fields: readonly string[];
-  /** By field the trimmed texts of the records, in their order; `''` where there is none. */
+  /** For each field, the trimmed texts of the records, in order; `''` for missing values. */
   readonly values: readonly (readonly string[])[];
-  /** By field and record whether the value is a number by its type: then its text can be read in one way only. */
+  /** By field and record: whether the value is a number by its type: then its text is unambiguous. */
   readonly typedNumbers: readonly (readonly boolean[])[];
-  /** Fields that hold lists or what cannot be read as a single value. */
+  /** Fields with lists or anything else that cannot be read as a single value. */
   readonly unreadable: readonly string[];
-  /** Names that occur more than once in the header; which of them is meant cannot be determined. */
+  /** Names that occur more than once in the header; it cannot be determined which occurrence is meant. */
   readonly repeated: readonly string[];
   /** Lines above the header that were skipped. */
   readonly titleLines: number;
@@ -47,11 +47,11 @@ export interface InputSample {
   readonly firstLine: number;
   /** The sheet of a workbook. */
   readonly sheet: { readonly name: string; readonly number: number } | null;
-  /** Further files in the same archive that a run would read. */
+  /** Other files in the same archive that a run would read. */
   readonly otherMembers: number;
-  /** What the user should know of how it was read. */
+  /** What the user should know about how it was read. */
   readonly notes: readonly InputNote[];
-  /** Tables: the rows that look like totals of the others, or like footers. They are not among the records. */
+  /** Tables: rows that look like totals of the others, or like footers. They are not among the records. */
   readonly footerRows: FooterFacts | null;
 }
 
@@ -74,7 +74,7 @@ export async function sampleInput(
     try {
       sample = await samplePart(part, signal, hints);
     } catch (error) {
-      // Archives hold read-me files, too; the first failure says more than the last.
+      // Archives contain read-me files, too; the first failure is more informative than the last.
       if (!(error instanceof InputError)) throw error;
       failure ??= error;
       others += 1;
@@ -113,7 +113,7 @@ async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSi
   for await (const block of opened.blocks) {
     if (signal.aborted) throw new InterruptedError(signal.reason);
     if (number >= MAX_BLOCKS) break;
-    // Ever further apart, so that a long file is checked all over without being parsed.
+    // At increasing distances, so that a long file is sampled throughout without being parsed in full.
     const isTaken = Number.isInteger(Math.log2(Math.max(number, 1)));
     if (isTaken) take(block, number === 0 ? FIRST_RECORDS : LATER_RECORDS);
     last = isTaken ? null : block;
@@ -159,7 +159,7 @@ function noRows(name: string, { dialect, header }: OpenedRecords, misfits: numbe
   return new InputError(message, { code: 'NO_ROWS' });
 }
 
-/** The answer of an interface, or an export with a head of its own: the records are in a list of it. */
+/** An API response, or an export with a header section: the records are in one of its lists. */
 function oneRecord(name: string, lists: readonly string[]): InputError {
   return new InputError(
     `${name} is one object with a list in it: ${lists.map(shownName).join(', ')}. Name the list that holds the records with --records, e.g. --records ${shownName(lists[0] ?? '')}. If the object itself is a record, use a file with more of them.`,

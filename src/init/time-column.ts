@@ -3,7 +3,7 @@ import type { Answers } from './answers.js';
 import type { FieldGuess, Guess } from './guess.js';
 import type { TimeForm } from './time-form.js';
 
-/** The column of a field of times. */
+/** The column for a field of times. */
 export function timeColumn(
   name: string,
   { field, doubts }: FieldGuess,
@@ -29,13 +29,13 @@ export function timeColumn(
   };
 }
 
-/** The patterns, with the day first where it was said so, or is usual for such dates. */
+/** The patterns, with the day first if the user said so, or if that is usual for such dates. */
 export function formatsOf(form: TimeForm, { dayFirst, isDayLikelyFirst }: Answers): readonly string[] {
   if (form.dayFirst === null) return form.formats;
   return (dayFirst ?? (isDayLikelyFirst || form.isDayLikelyFirst)) ? form.dayFirst : form.formats;
 }
 
-/** What is to be checked about the order of day and month; nothing where the user said it. */
+/** The doubt about the order of day and month; none if the user specified it. */
 export function orderDoubt(form: TimeForm, answers: Answers): string[] {
   if (form.dayFirst === null || answers.dayFirst !== null) return [];
   const first = formatsOf(form, answers) === form.dayFirst ? 'day' : 'month';

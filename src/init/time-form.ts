@@ -3,14 +3,14 @@ import type { DateOrder } from './date-template.js';
 
 /** How a column's times are written. */
 export interface TimeForm {
-  /** Patterns in the order in which they are tried; none where all values have ISO forms and the like. */
+  /** Patterns in the order in which they are tried; none if all values have ISO or similar forms. */
   readonly formats: readonly string[];
-  /** The same with the day first, where nothing tells whether the day or the month comes first. */
+  /** The same with the day first, if nothing shows whether the day or the month comes first. */
   readonly dayFirst: readonly string[] | null;
-  /** Whether the day comes first by the sign between the numbers: dots are in dates of such countries only. */
+  /** Whether the separator suggests that the day comes first: only dates of such countries have dots. */
   readonly isDayLikelyFirst: boolean;
   readonly hasTimeOfDay: boolean;
-  /** Whether all times name their zone; whether only some do. */
+  /** Whether all times include their zone; whether only some do. */
   readonly hasZone: boolean;
   readonly someWithoutZone: boolean;
   /** Whether some values are dates without a time of day while others have one. */
@@ -20,13 +20,13 @@ export interface TimeForm {
   readonly unread: number;
 }
 
-/** Share of the values that must be read for the patterns to be proposed. */
+/** Share of the values that must be readable for the patterns to be proposed. */
 const MOST_READ = 0.95;
 
-/** Day or month first, by the sign between the numbers. */
+/** Day or month first, by the separator between the numbers. */
 export type OrderBySign = ReadonlyMap<string, DateOrder>;
 
-/** What the date columns of a file prove together; a sign that has both orders proves nothing. */
+/** What the date columns of a file prove together; a separator that occurs with both orders proves nothing. */
 export function ordersOfFile(columns: readonly DateEvidence[]): OrderBySign {
   const found = new Map<string, Set<DateOrder>>();
   for (const { groups } of columns) {
@@ -45,10 +45,13 @@ export function ordersOfFile(columns: readonly DateEvidence[]): OrderBySign {
   );
 }
 
-/** Why a column that looks like dates has no form. */
+/** Why the notation of a column that looks like dates cannot be determined. */
 export type NoTimeForm = 'CONTRADICTS' | 'UNREADABLE';
 
-/** The patterns of a column: by its own values, and where they fit either way by those of the other columns. */
+/**
+ * The patterns of a column: judged by its own values, and if these are ambiguous, by those of the other
+ * columns.
+ */
 export function timeFormOf(evidence: DateEvidence, ofFile: OrderBySign): TimeForm | NoTimeForm {
   const { groups, plain, unread } = evidence;
   const own = ordersOfFile([evidence]);
@@ -99,7 +102,7 @@ function inOrder(groups: readonly DateGroup[]): DateGroup[] {
   );
 }
 
-/** The same sign with the day first in one form and the month in another, such as with and without a time. */
+/** The same separator with the day first in one form and the month in another, such as with and without a time. */
 function contradictsItself(groups: readonly DateGroup[]): boolean {
   const orders = (sign: string) =>
     new Set(

@@ -1,6 +1,6 @@
 /**
- * A postal code where a street line has none: after a comma or a line end, or at the end of the text. Of all the
- * countries that AMC has tables for; which one it is does not matter here.
+ * A postal code in a place where a street line has none: after a comma or a line end, or at the end of the
+ * text. Covers all countries for which AMC has tables; which country it is does not matter here.
  */
 const POSTAL_CODE: readonly RegExp[] = [
   // US: state and ZIP at the end.
@@ -14,11 +14,11 @@ const POSTAL_CODE: readonly RegExp[] = [
   /,\s*\p{L}[\p{L}'’.\- ]+[,\s]\s*\d{5}(?:[\s,]+\p{L}[\p{L} ]*)?$/u,
   // IN: the town, and a code of six digits.
   /\p{L}.*[\s,-]\s*\d{3}\s?\d{3}(?:[\s,.]+\p{L}[\p{L} ]*)?$/u,
-  // JP: the mark or the code, and letters of a prefecture.
+  // JP: the postal mark or the code, and characters of a prefecture.
   /〒?\s*\d{3}[-−ー]\d{4}/u,
   /[都道府県].*[市区町村].*[\d一二三四五六七八九]/u,
 ];
-/** Share of a column's values that hold street, town and postal code together. */
+/** Share of a column's values that contain street, town and postal code together. */
 export function shareOfWholeAddresses(values: readonly string[]): number {
   if (values.length === 0) return 0;
   const isFullAddress = (value: string) =>

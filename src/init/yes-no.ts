@@ -1,4 +1,4 @@
-/** Words by which systems say whether somebody agreed, in any case; single letters and digits among them. */
+/** Words by which systems record whether somebody agreed, in any case, including single letters and digits. */
 const YES =
   `y yes true 1 t on x ja j oui o si sì sí s sim vero wahr vrai verdadero waar tak ano evet kyllä igen نعم はい 希望する 希望 登録 配信 有 同意 同意する 可
   granted agreed accepted given optin opt-in opted-in subscribed active consented allowed permitted
@@ -16,10 +16,10 @@ const NO_WORDS: ReadonlySet<string> = new Set([
   'optedout',
 ]);
 const MORE_YES: ReadonlySet<string> = new Set(['optedin', 'doubleoptin', 'singleoptin']);
-/** More spellings than this are no yes and no. */
+/** With more spellings than this, it is not a yes/no column. */
 const MAX_SPELLINGS = 12;
 
-/** The spellings of yes and of no that a column has. */
+/** The spellings of yes and of no in a column. */
 export interface YesNo {
   readonly yes: readonly string[];
   readonly no: readonly string[];
@@ -27,7 +27,7 @@ export interface YesNo {
   readonly other: number;
 }
 
-/** Null for a column of something else. */
+/** Null for a column of anything else. */
 export function yesNoOf(values: readonly string[]): YesNo | null {
   const yes = new Set<string>();
   const no = new Set<string>();

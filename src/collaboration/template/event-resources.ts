@@ -2,10 +2,10 @@ import { attribute, logicalName, ref, sub, type Resource } from './resource.js';
 import { readTables } from './roles.js';
 import type { StackTable } from './stack-table.js';
 
-/** AMC's accounts, whose analyses are let in. By Amazon's guide for event tables. */
+/** AMC's accounts, whose analyses are allowed. Source: Amazon's guide for event tables. */
 export const AMC_ANALYSIS_PROVIDERS = ['657425294073', '813176346477'] as const;
 
-/** Event tables as Clean Rooms knows them, with the analysis rules that AMC asks for. */
+/** Event tables as Clean Rooms represents them, with the analysis rules that AMC requires. */
 export function eventResources(tables: readonly StackTable[]): Record<string, Resource> {
   if (tables.length === 0) return {};
   return {

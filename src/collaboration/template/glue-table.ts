@@ -32,7 +32,7 @@ export function glueTable({ name, columns, format, isCompressed, data, runId }: 
         },
         StorageDescriptor: {
           Location: `${formatS3Location(data)}/`,
-          // The reader of CSV gives texts only.
+          // The CSV reader returns only strings.
           Columns: columns.map((column) => ({
             Name: column.name,
             Type: isParquet ? PARQUET_TYPES[column.dataType] : 'string',

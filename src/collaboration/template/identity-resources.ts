@@ -4,7 +4,7 @@ import { attribute, logicalName, ref, sub, type Resource } from './resource.js';
 import { readTables } from './roles.js';
 import type { StackTable } from './stack-table.js';
 
-/** Types and match keys by which AMC's rules find columns. Several columns of a kind share their match key. */
+/** Types and match keys by which AMC's rules find columns. Several columns of a kind share a match key. */
 const MATCHED: Readonly<Record<HashedPiiType, readonly [type: string, matchKey: string]>> = {
   EMAIL: ['EMAIL_ADDRESS', 'Email'],
   PHONE: ['PHONE', 'Phone'],
@@ -17,7 +17,10 @@ const MATCHED: Readonly<Record<HashedPiiType, readonly [type: string, matchKey: 
   COUNTRY_CODE: ['ADDRESS_COUNTRY', 'Country'],
 };
 
-/** What people are matched by: a schema mapping a table, one ID namespace, and its association with the collaboration. */
+/**
+ * The resources that people are matched by: one schema mapping per table, one ID namespace, and its association
+ * with the collaboration.
+ */
 export function identityResources(tables: readonly StackTable[]): Record<string, Resource> {
   if (tables.length === 0) return {};
   return {
@@ -25,7 +28,7 @@ export function identityResources(tables: readonly StackTable[]): Record<string,
     IdNamespaceRole: role(tables),
     IdNamespace: {
       Type: 'AWS::EntityResolution::IdNamespace',
-      // A new mapping or table has to be there before the namespace names it.
+      // A new mapping or table has to exist before the namespace refers to it.
       DependsOn: tables.flatMap((table) => [logicalName('Table', table.name), mappingName(table)]),
       Properties: {
         IdNamespaceName: ref('IdNamespaceName'),

@@ -14,7 +14,7 @@ export function logicalName(kind: string, table: string): string {
   return `${kind}${table.charAt(0).toUpperCase()}${table.slice(1)}`;
 }
 
-/** Text in `sub` that is not to be replaced. */
+/** Text within `sub` that must not be substituted. */
 export function literal(text: string): string {
   return text.replaceAll('${', '${!');
 }

@@ -3,7 +3,10 @@ import type { StackTable } from './stack-table.js';
 
 const GLUE = 'arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}';
 
-/** What a service needs to read tables: their data files, and their descriptions in the Glue catalog; nothing else. */
+/**
+ * The permissions that a service needs to read tables: on their data files and on their descriptions in the
+ * Glue catalog; nothing else.
+ */
 export function readTables(name: string, tables: readonly StackTable[]): unknown[] {
   const buckets = [...new Set(tables.map(({ data }) => data.bucket))];
   const own = { StringEquals: { 's3:ResourceAccount': ref('AWS::AccountId') } };

@@ -3,18 +3,18 @@ import { UsageError } from '../../errors.js';
 import type { CollaborationFacts } from '../../report/collaboration-facts.js';
 import type { RunReport } from '../../report/run-report.js';
 
-/** A table of a finished run, as AWS is to know it. */
+/** A table of a finished run, as described to AWS. */
 export interface StackTable extends Pick<CollaborationFacts, 'table' | 'name' | 'columns'> {
   readonly runId: string;
   readonly format: 'csv' | 'parquet';
   readonly isCompressed: boolean;
-  /** The folder of its data files, without a slash at the end. */
+  /** The folder of its data files, without a trailing slash. */
   readonly data: S3Location;
 }
 
 /**
  * The table that a run wrote.
- * @param location `s3://bucket/prefix` that the output folder of a local run was copied to
+ * @param location the `s3://bucket/prefix` that a local run's output folder was copied to
  * @throws UsageError NO_TABLE_RUN, TABLE_LOCATION
  */
 export function stackTable(report: RunReport, location: string | undefined): StackTable {
@@ -52,7 +52,10 @@ function dataFolder(outDir: string, run: string, location: string | undefined): 
   return { ...base, key: `${base.key.replace(/\/$/, '')}/data` };
 }
 
-/** @throws UsageError TABLE_NAME where two runs have the same name, TOO_MANY_TABLES beyond what a namespace takes */
+/**
+ * @throws UsageError TABLE_NAME when two runs have the same name, TOO_MANY_TABLES when there are more than a
+ * namespace accepts
+ */
 export function checkTables(tables: readonly StackTable[]): void {
   const names = new Set<string>();
   for (const { name } of tables) {

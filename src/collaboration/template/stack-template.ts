@@ -17,9 +17,9 @@ export interface StackTemplate {
 }
 
 /**
- * What AWS needs to read the tables of runs in a collaboration instance. The same runs give the same template; a newer run
- * of a table changes its place in one update of the stack.
- * @throws UsageError when the runs cannot stand together
+ * What AWS needs to read the tables of runs in a collaboration instance. The same runs produce the same
+ * template; a newer run of a table changes its location with one update of the stack.
+ * @throws UsageError when the runs cannot be combined
  */
 export function stackTemplate(tables: readonly StackTable[]): StackTemplate {
   checkTables(tables);

@@ -6,11 +6,14 @@ import { columnProgram } from '../../kernel/column-program.js';
 import { UNCOMPRESSED, type PageCompression, type ByteRange } from './page-compression.js';
 import type { StoredKind } from './stored-kind.js';
 
-/** Rows of a page: as many as other writers take. Page borders depend on rows alone. */
+/** Rows per page: as many as other writers use. Page borders depend only on rows. */
 const PAGE_ROWS = 20_000;
-/** As the first version names it, of the dictionary and of the pages that use it; all readers know it. */
+/**
+ * The first version's name for the encoding of the dictionary and of the pages that use it; all readers support
+ * it.
+ */
 const DICTIONARY = 'PLAIN_DICTIONARY';
-/** A chunk is only compressed when that takes so much off it: readers are faster without. */
+/** A chunk is compressed only if that makes it this much smaller: readers are faster without compression. */
 const WORTH_COMPRESSING = 15 / 16;
 
 /** A column of a row group, in the column program's memory. */
@@ -33,7 +36,7 @@ export interface ChunkOptions {
 export interface ColumnChunkBytes {
   readonly pieces: readonly Uint8Array[];
   readonly bytes: number;
-  /** Places are counted from the chunk's first byte. */
+  /** Offsets are relative to the chunk's first byte. */
   readonly meta: ColumnMetaData;
 }
 
@@ -41,7 +44,7 @@ interface Page extends ByteRange {
   readonly header: Omit<PageHeader, 'uncompressed_page_size' | 'compressed_page_size'>;
 }
 
-/** A dictionary, and by value present its number in it. */
+/** A dictionary and, for each value present, its number in the dictionary. */
 interface Dictionary {
   readonly page: Page;
   readonly indexes: number;
@@ -68,7 +71,7 @@ export function encodeColumnChunk(column: ColumnCells, options: ChunkOptions): C
   return chunk;
 }
 
-/** Null where plain values take no more room. */
+/** Null when plain values take no more space. */
 function makeDictionary({ cells, stride, rows }: ColumnCells, kind: StoredKind): Dictionary | null {
   const program = columnProgram();
   const mark = program.take(0);
@@ -103,7 +106,7 @@ function makePage(
 ): Page & { readonly present: number } {
   const program = columnProgram();
   const valueBytes = dictionary === null ? program.valueBytes(kind.number, cells, stride, rows) : rows * 4;
-  // Levels are a bit a row.
+  // Levels take one bit per row.
   const start = program.take(Math.ceil(rows / 8) + 32 + valueBytes);
   let at = nullable ? program.writeLevels(cells, stride, rows, start) : start;
   const present = nullable ? program.presentValues() : rows;
@@ -164,7 +167,7 @@ function assemble(pages: readonly Page[], options: ChunkOptions, rows: number): 
   };
 }
 
-/** Of digests and texts they say nothing; decimals are not ordered as their bytes are. */
+/** For digests and texts, statistics are useless; decimals are not ordered like their bytes. */
 function statisticsOf({ hasBounds, type }: StoredKind): Pick<ColumnMetaData, 'statistics'> {
   const program = columnProgram();
   const bounds = { min_value: program.least(), max_value: program.greatest() };

@@ -4,14 +4,14 @@ import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { footerSchema, type ParquetColumnType } from './parquet-schema.js';
 
 const CREATED_BY = 'amc-ingest';
-/** Every Parquet file starts with them. */
+/** The first bytes of every Parquet file. */
 export const PARQUET_START = Buffer.from('PAR1');
 
-/** The footer of a file with these row groups: it goes to the end. */
+/** The footer of a file with these row groups: everything up to the file's end. */
 export function parquetFooter(rowGroups: RowGroup[], columns: readonly ParquetColumnType[]): Buffer {
   const writer = new ByteWriter();
   const metadata = {
-    // What is written here is of the format's first version, whose number some readers insist on.
+    // Only features of the format's first version are used, and some readers insist on that number.
     version: 1,
     created_by: CREATED_BY,
     schema: footerSchema(columns),
@@ -24,12 +24,12 @@ export function parquetFooter(rowGroups: RowGroup[], columns: readonly ParquetCo
   return Buffer.from(writer.getBytes());
 }
 
-/** The row group's description with all places moved by this many bytes. */
+/** The row group's description with all offsets moved by this many bytes. */
 export function movedRowGroup(rowGroup: RowGroup, by: number): RowGroup {
   return { ...rowGroup, columns: rowGroup.columns.map((chunk) => movedChunk(chunk, by)) };
 }
 
-/** The column chunk's description with all places moved by this many bytes. */
+/** The column chunk's description with all offsets moved by this many bytes. */
 export function movedChunk(chunk: ColumnChunk, by: number): ColumnChunk {
   const { meta_data: meta } = chunk;
   if (meta === undefined) return chunk;

@@ -4,7 +4,7 @@ import { columnProgram } from '../../kernel/column-program.js';
 import type { Compression } from '../../model/output-format.js';
 import { gzipDigests } from '../digest-gzip.js';
 
-/** Range of the column program's memory. */
+/** A range of the column program's memory. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
@@ -13,7 +13,7 @@ export interface ByteRange {
 /** How the pages of a column are compressed. */
 export interface PageCompression {
   readonly codec: CompressionCodec;
-  /** The bytes, in memory of their own. */
+  /** Returns the compressed bytes, in separate memory. */
   readonly compress: (page: ByteRange) => Buffer;
 }
 
@@ -38,9 +38,9 @@ const GZIP: PageCompression = {
 const GZIP_DIGESTS: PageCompression = { codec: 'GZIP', compress: (page) => gzipDigests([viewOf(page)]) };
 
 /**
- * Snappy finds 7 % in digests and takes longer over them than all else of the file. Of gzip our own program is as good
- * and several times faster where there are digests, as it is for texts.
- * @param hasDigests whether any column of the file has
+ * Snappy saves 7 % on digests and takes longer for them than for the rest of the file. Our own gzip is as good
+ * as zlib and several times faster for digests, just as in text files.
+ * @param hasDigests whether any column of the file has digests
  */
 export function pageCompression(
   compression: Compression,

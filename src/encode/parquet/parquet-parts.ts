@@ -4,14 +4,17 @@ import { movedRowGroup, PARQUET_START, parquetFooter } from './file-footer.js';
 import { mostRows, type ParquetSpec } from './row-group.js';
 
 /**
- * Rows, as text, that are encoded at once: one row group of some 10,000, or of more where they are smaller. It bounds
- * what is held meanwhile, and what a reader has to hold. Row groups of a partition end after this many bytes of its rows:
- * where, depends on the rows alone, not on blocks, threads or other partitions.
+ * Bytes of rows, as text, that are encoded at once: one row group of some 10,000 rows, or more if they are
+ * smaller. It bounds the memory here and in readers. A partition's row groups end after this many bytes of its
+ * rows: where they end depends only on the rows, not on blocks, threads or other partitions.
  */
 const ROW_GROUP_BYTES = 6 * 1024 * 1024;
-/** A cell of one letter and its tab becomes at most eight bytes, and compression may add a sixth. */
+/** A cell of one character and its tab becomes at most eight bytes, and compression may add a sixth. */
 const MOST_GROWTH = 6;
-/** What the footer says of a column and of its part in a row group, and the headers of its pages; beside its name. */
+/**
+ * The most bytes, besides its name, that the footer needs for a column and its part in a row group, and the
+ * headers of its pages.
+ */
 const FOOTER_BYTES = 512;
 const SCHEMA_BYTES = 64;
 const CHUNK_BYTES = 256;
@@ -34,7 +37,7 @@ export function parquetParts(
     contentType: 'application/vnd.apache.parquet',
     memberBytes: (maxPartBytes) => {
       const most = Math.min(ROW_GROUP_BYTES, Math.floor(maxPartBytes / MOST_GROWTH));
-      // The smallest rows have a byte a cell.
+      // The smallest rows have one byte per cell.
       const rowGroups = Math.ceil(most / (mostRows(columns.length) * columns.length));
       const framing = mostEndBytes(rowGroups) + rowGroups * columns.length * PAGE_BYTES;
       const room = maxPartBytes - PARQUET_START.length - framing;

@@ -2,19 +2,19 @@ import type { SchemaElement } from 'hyparquet';
 import { DECIMAL_BYTES } from '../../kernel/column-kinds.js';
 import type { DataType } from '../../model/data-set.js';
 
-/** A column of the files that are written. */
+/** A column of the output files. */
 export interface ParquetColumnType {
   readonly name: string;
   readonly dataType: DataType;
   readonly nullable: boolean;
-  /** Whether the values are SHA-256 digests in hex: they hold no repeats. */
+  /** Whether the values are SHA-256 digests in hex, which contain no repeats. */
   readonly isDigest: boolean;
 }
 
-/** AMC's DECIMAL: two decimals, and 36 digits before the point. */
+/** AMC's DECIMAL: two decimals, and 36 digits before the decimal point. */
 const DECIMAL = { precision: 38, scale: 2 } as const;
 
-/** How AMC's types are stored, and what the footer says that they mean. */
+/** How AMC's types are stored, and how the footer describes them. */
 const TYPES: Readonly<Record<DataType, Omit<SchemaElement, 'name'>>> = {
   STRING: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
   DECIMAL: {

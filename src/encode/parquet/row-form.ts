@@ -2,8 +2,8 @@ import type { CellEncoding } from '../encoded-cell.js';
 import type { RowEncoder } from '../encoded-column.js';
 
 /**
- * The form of rows on their way to a row group: cells separated by tabs, an empty one for null (no value is empty).
- * Backslashes, tabs and line feeds in values are escaped, so that every line feed ends a row.
+ * The form of rows on their way to a row group: cells separated by tabs, an empty cell for null (no value is
+ * empty). Backslashes, tabs and line feeds in values are escaped, so that every line feed ends a row.
  */
 const TAB = 0x09;
 
@@ -18,7 +18,7 @@ export const rowFormEncoder: RowEncoder = {
   encode: (values) => `${values.map((value) => (value === null ? '' : escapeCell(value))).join('\t')}\n`,
 };
 
-/** @param index the column's place in the row */
+/** @param index the column's position in the row */
 export function rowFormCell(
   index: number,
 ): Omit<CellEncoding, 'needsCare'> & { readonly careCharacters: string } {

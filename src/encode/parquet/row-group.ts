@@ -11,25 +11,25 @@ import { pageCompression } from './page-compression.js';
 import type { ParquetColumnType } from './parquet-schema.js';
 import { STORED_KINDS } from './stored-kind.js';
 
-/** What the encoder of row groups has to know. Plain data: it can be sent between threads. */
+/** The settings for encoding row groups. Plain data: it can be sent between threads. */
 export interface ParquetSpec {
   readonly columns: readonly ParquetColumnType[];
   readonly compression: Compression;
 }
 
-/** As others do; readers in parallel take a row group each. */
+/** As other writers do; parallel readers each process a row group. */
 const MAX_ROWS = 122_880;
-/** Cells whose places are held at once, 8 bytes each. */
+/** Cells whose positions are held at once, 8 bytes each. */
 const MAX_CELLS = 2 * 1024 * 1024;
 
-/** Rows of a row group at most. */
+/** The most rows in a row group. */
 export function mostRows(columnCount: number): number {
   return Math.max(1, Math.min(MAX_ROWS, Math.floor(MAX_CELLS / columnCount)));
 }
 
 /**
- * Encodes rows in the form of `row-form.ts` as row groups: one, unless the rows are many and small. Memory: the rows
- * twice, 8 bytes a cell, what comes of the rows twice, and a column three times.
+ * Encodes rows in the form of `row-form.ts` as row groups: one, unless the rows are many and small. Memory:
+ * twice the rows, 8 bytes per cell, twice the output, and three times a column.
  */
 export function encodeRowGroups(rows: readonly Uint8Array[], spec: ParquetSpec): EncodedRows {
   const program = columnProgram();
@@ -55,14 +55,14 @@ export function encodeRowGroups(rows: readonly Uint8Array[], spec: ParquetSpec):
 interface RowGroupBytes {
   readonly pieces: readonly Uint8Array[];
   readonly bytes: number;
-  /** Places are counted from the group's first byte. */
+  /** Offsets are relative to the group's first byte. */
   readonly rowGroup: RowGroup;
 }
 
 function encodeRowGroup(start: number, end: number, { columns, compression }: ParquetSpec): RowGroupBytes {
   const program = columnProgram();
   const stride = columns.length * CELL_BYTES;
-  // A cell has at least the byte after it.
+  // A cell has at least one byte: the separator after it.
   const most = Math.min(mostRows(columns.length), Math.ceil((end - start) / columns.length));
   const cells = program.take(most * stride);
   const rows = program.findCells(start, end, cells, most);

@@ -7,7 +7,7 @@ export interface StoredKind {
   /** As `column-kinds.ts` numbers it. */
   readonly number: number;
   readonly type: ParquetType;
-  /** Whether values that come again may be in a dictionary. Of numbers some readers make texts there. */
+  /** Whether repeated values may go into a dictionary. Some readers turn numbers in a dictionary into strings. */
   readonly hasDictionary: boolean;
   /** Whether the chunk states its least and greatest value. */
   readonly hasBounds: boolean;

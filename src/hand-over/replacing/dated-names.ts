@@ -1,4 +1,7 @@
-/** A date in the name of a file or folder, with the time behind it, however both are written: `2024-05-13`, `20240513T0900`. */
+/**
+ * A date in the name of a file or folder, optionally followed by a time, in several notations: `2024-05-13`,
+ * `20240513T0900`.
+ */
 const DATE =
   /(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?:[-_T/ .]?([01]\d|2[0-3])(?:[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d))?)?)?(?!\d)/g;
 
@@ -10,8 +13,8 @@ export function datesIn(name: string): readonly string[] {
 }
 
 /**
- * Whether a delivery is of an earlier (negative) or later date than another, by their names; 0 where the names do not
- * tell: they have no dates, the same ones, or differ in other things than dates.
+ * Whether a delivery is of an earlier (negative) or later date than another, by their names; 0 when the names
+ * do not say: they have no dates or the same ones, or differ in more than dates.
  */
 export function compareDatedNames(a: string, b: string): number {
   if (a.replace(DATE, '#') !== b.replace(DATE, '#')) return 0;

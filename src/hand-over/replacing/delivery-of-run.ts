@@ -3,22 +3,23 @@ import type { Ledger } from '../../ledger/ledger.js';
 import { filesContent } from '../../report/run-content.js';
 import type { RunReport } from '../../report/run-report.js';
 
-/** Inputs without a place: stdin, rows and bytes that a program gave. */
+/** Inputs without a location: stdin, rows and bytes that a program passed. */
 const NAMELESS = /^(?:-|input \d+)$/;
 
-/** What is said of a delivery in place of what the run's inputs tell. */
+/** Information about a delivery that replaces what the run's inputs show. */
 export interface GivenDelivery {
   /** Default: the folder of the inputs. */
   readonly source?: string | undefined;
-  /** Default: the input, or the folder of several. */
+  /** Default: the input, or the folder if there are several. */
   readonly name?: string | undefined;
-  /** Whether it is known to be all of a delivery. Default: it is not. */
+  /** Whether it is known to be a complete delivery. Default: no. */
   readonly isWhole?: boolean | undefined;
 }
 
 /**
- * The delivery that a run is, by the names of its inputs: a file is a delivery of its folder, several files are one by
- * the name of the folder that holds them. Its version is the time at which the ledger first recorded the run.
+ * The delivery that a run represents, by the names of its inputs: a file is a delivery of its folder; several
+ * files are one delivery, named after the folder that contains them. Its version is the time at which the
+ * ledger first recorded the run.
  */
 export async function deliveryOfRun(
   report: RunReport,
@@ -36,7 +37,7 @@ export async function deliveryOfRun(
   };
 }
 
-/** Which series and delivery the names of inputs make. */
+/** The series and the delivery that the names of inputs imply. */
 export function placeOf(names: readonly string[]): Pick<Delivery, 'source' | 'name'> {
   const [first = '-'] = names;
   if (names.length === 0 || names.some((name) => NAMELESS.test(name))) return { source: '-', name: null };

@@ -5,9 +5,12 @@ import { DEFAULT_LEASE_MS } from '../../ledger/upload-lease.js';
 import { reconcileUnreadable } from '../reconcile-unreadable.js';
 import { reconcileUpload, type ReconcileContext } from '../reconcile-upload.js';
 
-/** Hand-overs without a conflict that are settled on the way, the oldest first: what is in progress stays a short list. */
+/**
+ * Hand-overs without a conflict that are also reconciled, oldest first, so that the list of those in progress
+ * stays short.
+ */
 const MAX_RECONCILED_PENDING = 3;
-/** An upload whose end AMC does not tell for so long (it forgets uploads) counts as taken. */
+/** If AMC does not say for this long how an upload ended (it forgets uploads), the upload counts as accepted. */
 const FORGOTTEN_MS = 2 * 24 * 3_600_000;
 
 /** What AMC holds now, and which hand-overs are still in progress. */
@@ -17,9 +20,9 @@ export interface Folded {
 }
 
 /**
- * Looks how the hand-overs in progress have ended, and adds what they brought: those that the upload must not disturb, and
- * some others. AMC is asked about those alone that the ledger does not know the end of: once each.
- * @param upload null: about all of them
+ * Checks how the hand-overs in progress ended, and adds what they brought: those that the upload must not
+ * disturb, and some others. AMC is asked, once each, only about those whose end is not in the ledger.
+ * @param upload null: check all of them
  */
 export async function foldPending(
   entry: StandingEntry | null,

@@ -4,14 +4,17 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { RunReport } from '../../report/run-report.js';
 import { deliveryOfRun } from './delivery-of-run.js';
 
-/** A run, and what keeps it from being handed over until somebody says yes. */
+/** A run, and what prevents its hand-over until somebody approves it. */
 export interface HoldRequest extends Pick<HeldRun, 'instanceId' | 'code' | 'message' | 'strategy'> {
   readonly report: RunReport;
-  /** Default: by the names of the inputs. */
+  /** Default: from the names of the inputs. */
   readonly delivery: Delivery | undefined;
 }
 
-/** Records that a run waits for a yes: `amc-ingest history` lists it, `amc-ingest uploads release` says it. */
+/**
+ * Records that a run waits for approval: `amc-ingest history` lists it, `amc-ingest uploads release` approves
+ * it.
+ */
 export async function holdRun(
   { report, delivery, ...rest }: HoldRequest,
   ledger: Ledger,

@@ -3,22 +3,24 @@ import { Periods, type Holding, type Holdings, type UploadEffect } from '../../l
 import type { UploadCaution } from '../upload-cautions.js';
 import { compareDatedNames } from './dated-names.js';
 
-/** How replacing is judged. */
+/** The rules for replacing. */
 export interface ReplaceRules {
   /**
-   * `FULL_REPLACE`: share of the rows it removes that a delivery has to bring, 0 to 1. A newer version of a delivery
-   * has to bring as many of its own for a first or last period that looks incomplete. Default: 0.5.
+   * `FULL_REPLACE`: the share of the rows it removes that a delivery must bring itself, 0 to 1. For a first or
+   * last period that looks incomplete, a newer version of a delivery must bring the same share of its own
+   * earlier rows. Default: 0.5.
    */
   readonly minShare: number;
   /**
-   * `FULL_REPLACE`: hours for which a delivery is not replaced by another one of its series that may be a part of the
-   * same: neither is known to be whole, and their names do not differ by a date. Default: 6.
+   * `FULL_REPLACE`: for this many hours, a delivery is not replaced by another one of its series that may be
+   * part of the same delivery: neither is known to be complete, and their names do not differ by a date.
+   * Default: 6.
    */
   readonly apartHours: number;
   /**
-   * `OVERLAP_REPLACE`: whose periods a delivery replaces without asking. `delivery`: those that an earlier version of
-   * itself brought. `series`: also those that older deliveries of its series brought, for exports that each hold the
-   * last days again. Default: `delivery`.
+   * `OVERLAP_REPLACE`: whose periods a delivery replaces without confirmation. `delivery`: those that an
+   * earlier version of itself brought. `series`: also those that older deliveries of its series brought, for
+   * exports that each repeat the last days. Default: `delivery`.
    */
   readonly periodsOf: 'delivery' | 'series';
 }
@@ -26,13 +28,13 @@ export interface ReplaceRules {
 export const DEFAULT_RULES: ReplaceRules = { minShare: 0.5, apartHours: 6, periodsOf: 'delivery' };
 
 const HOUR_MS = 3_600_000;
-/** Periods and deliveries that a message names. */
+/** The most periods and deliveries that a message names. */
 const MAX_NAMED = 3;
 
 /**
- * What stands against an upload that replaces rows, by what AMC holds; null when nothing does. The one rule for
- * command, library and function: nothing newer is replaced by anything older, and what another delivery or series
- * brought goes only with a yes.
+ * What prevents an upload that replaces rows, judging by what AMC holds; null when nothing does. The one rule
+ * for command, library and function: nothing newer is replaced by anything older, and what another delivery or
+ * series brought is replaced only after confirmation.
  */
 export function judgeUpload(
   upload: UploadEffect,
@@ -45,8 +47,8 @@ export function judgeUpload(
 }
 
 /**
- * Whether all rows that AMC holds in some periods are of an earlier version of the delivery, and it brings no less than
- * a share of them: then a period that looks incomplete takes nothing away.
+ * Whether all rows that AMC holds in some periods are from an earlier version of the delivery, and it brings at
+ * least a share of them: then a period that looks incomplete removes nothing.
  */
 export function isOwn(
   { delivery, periods }: UploadEffect,
@@ -66,7 +68,10 @@ export function isOwn(
   });
 }
 
-/** Periods that an earlier version of the delivery brought and this one has no rows in: they are not replaced. */
+/**
+ * Periods that an earlier version of the delivery brought but in which this one has no rows: they are not
+ * replaced.
+ */
 export function keptPeriods(
   { strategy, delivery, periods }: UploadEffect,
   holdings: Holdings,
@@ -152,7 +157,7 @@ function isOlder(delivery: Delivery, holding: Holding): boolean {
   if (holding.source !== delivery.source || holding.name === null || delivery.name === null) return false;
   const byName = compareDatedNames(delivery.name, holding.name);
   if (byName !== 0) return byName < 0;
-  // Sequencers order the writes of one key only.
+  // Sequencers only order the writes of a single key.
   const plain = (version: Delivery['version']) => (version === null ? null : { ...version, sequencer: null });
   return (
     delivery.isWhole &&

@@ -13,9 +13,10 @@ const LENGTHS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The rows that a run writes, by the periods that AMC replaces as one (the data set's; in reports of earlier versions
- * a day, or what is coarser). A run whose parts are of longer periods is counted by its timeline, and by the longer
- * periods where that has no finer ones. Without event times all rows are in one period without a name.
+ * The rows that a run writes, by the periods that AMC replaces together (the data set's; in reports of earlier
+ * versions, days or something coarser). A run whose parts cover longer periods is counted by its timeline, and
+ * by the longer periods if the timeline has no finer ones. Without event times, all rows are in one period
+ * without a name.
  */
 export function rowsByPeriod(report: RunReport): RowsByPeriod {
   const { events, files, output, rows, timeline } = report;

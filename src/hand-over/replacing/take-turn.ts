@@ -12,30 +12,33 @@ import { foldPending } from './fold-pending.js';
 import { isOwn, judgeUpload, keptPeriods } from './judge-upload.js';
 import { rowsByPeriod } from './rows-by-period.js';
 
-/** Waits between looks whether an upload that must end first has ended; AMC takes a minute or more. */
+/** Waits between checks whether an upload that must end first has ended; AMC takes a minute or more. */
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 export const DEFAULT_TURN_WAIT_MS = 2 * 60_000;
-/** Rounds of looking and registering before a data set that others keep handing over is left to them. */
+/** Rounds of checking and registering before this gives up on a data set that others keep handing over. */
 const MAX_ROUNDS = 8;
 
 /** What a hand-over finds at an instance before it begins. */
 export interface Turn {
-  /** An upload that has to end first: one of the two removes or skips what the other brings. */
+  /** An upload that must end first: one of the two removes or skips what the other brings. */
   readonly busy: PendingUpload | null;
-  /** What stands against it. */
+  /** What prevents it. */
   readonly cautions: readonly UploadCaution[];
-  /** Periods whose rows of an earlier version it does not replace. */
+  /** Periods in which it does not replace the rows of an earlier version. */
   readonly keptPeriods: readonly string[];
 }
 
-/** The same, and the state of the ledger that it was found in. */
+/** The same, and the state of the ledger in which it was found. */
 export interface Look extends Turn {
   readonly number: number;
   readonly holdings: Holdings;
   readonly pending: readonly PendingUpload[];
 }
 
-/** A hand-over of a run to one instance among those of its data set: they go one after another where that matters. */
+/**
+ * A hand-over of a run to one instance among those of its data set: they proceed one after another where that
+ * matters.
+ */
 export class TurnTaker {
   readonly #instance: AmcInstance;
   readonly #context: HandOverContext;
@@ -65,7 +68,7 @@ export class TurnTaker {
     this.#upload = { strategy, delivery, periods: rowsByPeriod(report), at };
   }
 
-  /** Looks what stands against the hand-over; waits a while for an upload that has to end first. */
+  /** Checks what prevents the hand-over; waits a while for an upload that must end first. */
   async look(): Promise<Look> {
     const { clock, signal, turnWaitMs = DEFAULT_TURN_WAIT_MS } = this.#context;
     const until = clock.now() + turnWaitMs;
@@ -78,9 +81,9 @@ export class TurnTaker {
   }
 
   /**
-   * Registers the hand-over as in progress, on the condition that nothing has changed since it was looked whether it may.
-   * @param approved what stands against it and was said yes to
-   * @returns what stands against it anyway, or the upload that has to end first; null when it may go
+   * Registers the hand-over as in progress, on the condition that nothing has changed since the check.
+   * @param approved the cautions that were confirmed
+   * @returns what prevents it nevertheless, or the upload that must end first; null when it may begin
    */
   async register(
     { handOverId, startedAt }: UploadEntry,
