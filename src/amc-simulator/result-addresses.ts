@@ -72,7 +72,7 @@ export class ResultAddresses {
   }
 }
 
-/** One part of a CSV: its header and every `files`-th row, uncut. */
+/** One of several parts of a CSV: its header and a share of its rows, none of them cut. */
 function fileOf(csv: string, number: number, files: number): string {
   const [header = '', ...rows] = csv.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
   const size = Math.ceil(rows.length / files);

@@ -23,7 +23,7 @@ export async function runAction(
   }
 }
 
-/** Prints a result: JSON to stdout for machines, else the text. */
+/** Prints a result: JSON to stdout for machines, otherwise the text. */
 export function printResult(terminal: Terminal, json: boolean, result: unknown, text: string): void {
   terminal.stdout.write(json ? `${visibleLine(JSON.stringify(result))}\n` : text);
 }

@@ -12,8 +12,7 @@ export interface HuffmanCode {
  */
 export function huffmanCode(counts: Uint32Array, maxLength: number): HuffmanCode {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  // A symbol rarer than a code of that length implies still gets no longer code: this alone nearly always keeps
-  // the limit.
+  // A minimum weight keeps the codes of rare symbols short: this alone nearly always keeps the limit.
   const least = Math.ceil(total / 2 ** (maxLength - 1));
   let weights = Float64Array.from(counts, (count) => (count === 0 ? 0 : Math.max(count, least)));
   let lengths = codeLengths(weights);

@@ -320,7 +320,7 @@ export async function deliverBlock(result: BlockResult, target: BlockTarget): Pr
   }
   for (const { partition, start, end } of result.pieces)
     await target.onRows(partition, result.output.subarray(start, end));
-  // A result that is all of some memory is transferred, everything else is copied.
+  // A single piece keeps its memory; several pieces are copied by then, so theirs can be freed.
   if (result.pieces.length !== 1) freeMemory(result.output);
 }
 

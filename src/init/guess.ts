@@ -9,7 +9,7 @@ import type { NumberNotation } from './number-notation.js';
 import type { TimeForm } from './time-form.js';
 import type { YesNo } from './yes-no.js';
 
-/** What to remove from a whole address, and what the rest is hashed as. */
+/** The parts extracted from a whole address, and the identifier type that each is hashed as. */
 export const ADDRESS_PARTS = [
   ['street', 'ADDRESS'],
   ['city', 'CITY'],
