@@ -15,9 +15,9 @@ import { rangeResultShape } from './range-result.js';
 import { rangeToProcessShape } from './resolve-run.js';
 import { STAGED, type Staging } from './staging.js';
 
-/** Results that are fetched at a time; a range of many partitions has some 100 kB. */
+/** Results that are fetched concurrently; the result of a range with many partitions has some 100 kB. */
 const RESULTS_AT_ONCE = 16;
-/** Parts of a run: their list is held in memory and written into the report, some 300 bytes each. */
+/** Parts of a run: the list of them is held in memory and written into the report, some 300 bytes each. */
 export const MAX_PARTS = 150_000;
 
 /** A list of rejects among the working files. */
@@ -26,7 +26,7 @@ export interface RejectList {
   readonly bytes: number;
 }
 
-/** What all ranges together gave, in the order of the inputs. */
+/** The combined results of all ranges, in the order of the inputs. */
 export interface CollectedResults {
   readonly result: InputsResult;
   readonly files: readonly PartFile[];
@@ -134,7 +134,7 @@ function sumByColumn(one: UnsplitAddresses, other: UnsplitAddresses): UnsplitAdd
   return [...rows].map(([column, count]) => ({ column, rows: count }));
 }
 
-/** Names of unmapped fields in the order in which one reading meets them: each header before its records. */
+/** Names of unmapped fields in the order in which a single reading finds them: each header before its records. */
 class UnmappedNames {
   readonly #names = new Set<string>();
 

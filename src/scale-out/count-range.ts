@@ -3,35 +3,35 @@ import { RangeRecords, type RangeBlock } from '../read/range-records.js';
 import type { CutterOptions } from '../read/record-cutter.js';
 import { recordStarts } from '../read/record-starts.js';
 
-/** Record starts that a count lists one by one, from its first on. */
+/** Record starts that a count lists individually, from its first on. */
 const DENSE_MARKS = 32;
-/** Then one per block, for so many blocks. */
+/** Then one per block, for this many blocks. */
 const BLOCK_MARKS = 32;
 
 /** The bytes of a file from a position to its end. */
 export type OpenFrom = (from: number) => AsyncIterable<Uint8Array>;
 
-/** A part of a file by its nominal borders, which may lie anywhere within a record. */
+/** A part of a file by its nominal boundaries, which may be anywhere within a record. */
 export interface NominalRange {
   readonly start: number;
   readonly stop: number;
-  /** Whether `start` is known to be the start of a record: that of the first range is. */
+  /** Whether `start` is known to be the start of a record, as for the first range. */
   readonly startsRecord: boolean;
 }
 
-/** The start of a record, and the lines between the count's start and it. */
+/** The start of a record, and the number of lines between the count's start and it. */
 export interface Mark {
   readonly at: number;
   readonly lines: number;
 }
 
 /**
- * What a range holds when its first line starts a record, which is only supposed: it may be inside quotes. So that the
- * truth can be joined to it later, it lists some of the record starts on its way: readings that meet at one of them
- * are the same from there on.
+ * What a range contains if its first line starts a record, which is only assumed: it may be inside quotes. So that the
+ * truth can be joined to it later, it lists some of the record starts on its way: readings that meet at one of them are
+ * the same from there on.
  */
 export interface RangeCount {
-  /** Null when no line starts in the range. */
+  /** Null if no line starts in the range. */
   readonly start: number | null;
   /** Where the first record starts at or after the range's nominal stop. */
   readonly end: number;
@@ -40,7 +40,7 @@ export interface RangeCount {
   readonly marks: readonly Mark[];
 }
 
-/** Counts the lines of a range, supposing that its first line starts a record. */
+/** Counts the lines of a range, assuming that its first line starts a record. */
 export async function countRange(
   open: OpenFrom,
   range: NominalRange,
@@ -91,7 +91,7 @@ function denseMarks(block: RangeBlock, { quoting, lineEnd }: CutterOptions): Mar
   return marks;
 }
 
-/** The bytes after the first line end; null when there is none before `stop`. */
+/** The bytes after the first line end; null if there is none before `stop`. */
 async function skipLine(
   chunks: AsyncIterable<Uint8Array>,
   start: number,

@@ -2,13 +2,13 @@ import type { RowGroup } from 'hyparquet';
 import type { RowGroups } from './run-plan.js';
 
 export interface GroupBounds {
-  /** Stored bytes of a range, about. */
+  /** Approximate stored bytes of a range. */
   readonly rangeBytes: number;
-  /** Unpacked bytes that one function gets through. */
+  /** Unpacked bytes that one function can process. */
   readonly maxWholeBytes: number;
 }
 
-/** Puts row groups together as ranges within the bounds, one group at least. Groups without rows add none. */
+/** Combines row groups into ranges within the bounds, at least one group each. Groups without rows add none. */
 export function cutGroups(
   groups: readonly RowGroup[],
   { rangeBytes, maxWholeBytes }: GroupBounds,
@@ -34,12 +34,12 @@ export function cutGroups(
   return ranges;
 }
 
-/** What is fetched of a group, if all columns are read. */
+/** The stored bytes of a group, if all columns are read. */
 function storedBytes({ columns }: RowGroup): number {
   return columns.reduce((sum, { meta_data: meta }) => sum + Number(meta?.total_compressed_size ?? 0n), 0);
 }
 
-/** What a group unpacks to. */
+/** The unpacked bytes of a group. */
 export function unpackedBytes({ columns }: RowGroup): number {
   return columns.reduce((sum, { meta_data: meta }) => sum + Number(meta?.total_uncompressed_size ?? 0n), 0);
 }

@@ -11,7 +11,7 @@ import type { PlannedFile } from './run-plan.js';
 
 type Input = InputsResult['inputs'][number];
 
-/** What the ranges of one file gave; they come in their order. */
+/** The results of the ranges of one file, added in order. */
 export class FileResults {
   readonly #file: PlannedFile;
   #warnings: RunWarning[] = [];
@@ -27,7 +27,7 @@ export class FileResults {
   }
 
   add({ inputs, tally, warnings, swallowed, footerRows }: RangeResult): void {
-    // Every range of row groups tells of the file's columns.
+    // Every range of row groups reports the file's columns.
     if (this.#file.groups !== null) this.#warnings = [...warnings];
     else this.#warnings.push(...warnings);
     if (this.#file.groups === null) this.#inputs.push(...inputs);
@@ -44,7 +44,10 @@ export class FileResults {
     return [{ name: shownName(object.url), rows: this.#rows, ...(etag === undefined ? {} : { etag }) }];
   }
 
-  /** The same, so that repeated ones are found: a file of several ranges by what S3 says of its content. */
+  /**
+   * The same, so that repeated inputs are found: a file of several ranges is identified by what S3 says about its
+   * content.
+   */
   contents(): readonly Input[] {
     const { object } = this.#file;
     if (!this.#isCut) return this.inputs();

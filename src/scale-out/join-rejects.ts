@@ -12,10 +12,10 @@ import type { OpenedPlan } from './open-plan.js';
 import type { StepContext } from './plan-run.js';
 import { STAGED } from './staging.js';
 
-/** Parts in flight; with the one being filled this bounds the memory, 24 MiB for lists up to 80 GB. */
+/** Parts in flight; with the one being filled this bounds the memory: 24 MiB for lists up to 80 GB. */
 const CONCURRENT_PARTS = 2;
 
-/** Streams the ranges' lists of rejects, in their order, into the run's one. Nothing is held on the disk. */
+/** Streams the ranges' lists of rejects, in order, into the run's list. Nothing is kept on disk. */
 export async function joinRejects(
   lists: readonly RejectList[],
   target: S3Location,
@@ -26,7 +26,7 @@ export async function joinRejects(
     Bucket: target.bucket,
     Key: target.key,
     ContentType: 'application/x-ndjson',
-    // Where AMC reads from another place, the tag that says which instances may read is of no use here.
+    // If AMC reads from another location, the tag that says which instances may read is of no use here.
     ...s3ObjectSettings(options.dataOut === undefined ? options.instanceIds : [], options.kmsKeyId),
   };
   async function* content(): AsyncGenerator<Buffer> {
@@ -54,7 +54,7 @@ export async function joinRejects(
       queueSize: CONCURRENT_PARTS,
     }).done();
   } catch (cause) {
-    // Not the input was changed, but a working file: nothing that the drop is to be refused for.
+    // It was not the input that changed, but a working file: no reason to refuse the drop.
     throw toS3Error(cause instanceof InputError ? new Error(cause.code) : cause, {
       doing: `write ${formatS3Location(target)}`,
       bucket: target.bucket,

@@ -19,9 +19,9 @@ import type { StepContext } from './plan-run.js';
 import { runObjects } from './run-objects.js';
 
 /**
- * Makes one run of what the ranges wrote: adds up their numbers, checks that no row is unaccounted for and that every
- * part is there, writes rejects and report, and the manifest last. It may be called again at any time: it does the
- * same again.
+ * Combines what the ranges wrote into one run: adds up their numbers, checks that no row is unaccounted for and that
+ * every part is there, writes rejects and report, and the manifest last. It is idempotent and may be called again at
+ * any time.
  * @throws RefusedError when too many rows of the whole run were rejected; InputError for an input that cannot be used:
  *   the run then has no data
  */
@@ -73,8 +73,8 @@ async function judge(
 }
 
 /**
- * Removes what a failed or refused run wrote, unless it is complete. Best effort: without a manifest nobody takes it for
- * a run, and a life-cycle rule of the bucket removes the rest.
+ * Removes what a failed or refused run wrote, unless it is complete. Best effort: without a manifest nobody mistakes it
+ * for a run, and a life-cycle rule of the bucket removes the rest.
  */
 export async function discardRun(plan: OpenedPlan, { s3, signal }: StepContext): Promise<void> {
   const objects = runObjects(plan, s3);
@@ -83,7 +83,7 @@ export async function discardRun(plan: OpenedPlan, { s3, signal }: StepContext):
     await objects.removeAllBut([], signal);
     await objects.abortUploads(signal);
   } catch {
-    // Told above.
+    // Reported above.
   }
 }
 
@@ -102,8 +102,8 @@ async function putReport(
 }
 
 /**
- * Looks whether every part is there as it was written, and removes what is not part of the run: left by an older run
- * of the same name with other ranges.
+ * Checks whether every part is there as it was written, and removes what is not part of the run: leftovers of an older
+ * run with the same name and other ranges.
  */
 async function removeStrays(
   objects: S3RunObjects,

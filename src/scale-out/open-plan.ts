@@ -7,7 +7,7 @@ import { PlannedFiles } from './planned-files.js';
 import { runPlanShape, runSettings, type PlannedFile, type RunPlan, type RunSettings } from './run-plan.js';
 import { STAGED, type Staging } from './staging.js';
 
-/** A plan as the steps after it use it. */
+/** A plan as the later steps use it. */
 export interface OpenedPlan
   extends RunSettings, Pick<RunPlan, 'runId' | 'version' | 'rangeBytes' | 'listingNotes' | 'suppression'> {
   readonly files: PlannedFiles;

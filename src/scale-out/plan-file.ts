@@ -12,8 +12,8 @@ import { refuseLargeGroup, refuseTooLarge } from './refuse-too-large.js';
 import type { PlannedFile, RunSettings } from './run-plan.js';
 
 /**
- * Looks at the first bytes of a file: whether it can be cut into ranges, and what all of them have to know.
- * @throws InputError TOO_LARGE_FOR_ONE_FUNCTION for one that cannot be cut and is too large to be a range itself
+ * Examines the first bytes of a file: whether it can be split into ranges, and what all of the ranges need to know.
+ * @throws InputError TOO_LARGE_FOR_ONE_FUNCTION for one that cannot be split and is too large to be a single range
  */
 export async function planFile(
   object: S3InputObject,
@@ -31,7 +31,7 @@ export async function planFile(
       await refuseTooLarge(object, head, request.maxWholeBytes, context);
       return { object, cut: null, groups: null };
     };
-    // Rows that are made of several records need the file in one.
+    // If rows are made from several records, the file is needed in one piece.
     if (settings.plan.reshape !== null) return await asOne();
     if (isParquetFile(head, settings.options)) {
       const groups = await groupsOf(object, request, context);
@@ -59,7 +59,7 @@ export async function planFile(
     };
     return { object, cut, groups: null };
   } finally {
-    // Only the head was wanted: the connection is cut.
+    // Only the head was needed: the connection is cut.
     done.abort();
   }
 }

@@ -20,18 +20,18 @@ import type { RunRequest, StepContext } from './step-context.js';
 
 export type { RunRequest, StepContext } from './step-context.js';
 
-/** Files whose first bytes are read at a time; each holds some 2 MiB. */
+/** Files whose first bytes are read concurrently; each holds some 2 MiB. */
 const HEADS_AT_ONCE = 16;
 /** Ranges of a run: their numbers have five digits in the names of parts. */
 export const MAX_RANGES = 99_999;
 
 export type Planned =
-  /** A complete run of the same name is there: nothing is left to process. */
+  /** A complete run with the same name exists: nothing is left to process. */
   | { readonly kind: 'complete'; readonly report: RunReport }
   | { readonly kind: 'planned'; readonly plan: RunPlan; readonly rangesToCount: number };
 
 /**
- * Reads the head of every input, resolves what all ranges have to know, and writes the plan and the ranges to count.
+ * Reads the head of every input, resolves what all ranges need to know, and writes the plan and the ranges to count.
  * @throws InputError, UsageError, SchemaError as `ingest()` does before it reads the first row
  */
 export async function planRun(request: RunRequest, context: StepContext): Promise<Planned> {
@@ -65,7 +65,7 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
     await recordRun(ledger, earlier);
     return { kind: 'complete', report: earlier };
   }
-  // A manifest without its files: nobody may take it for complete while the parts are replaced.
+  // A manifest without its files: nobody must consider it complete while the parts are replaced.
   if ((await objects.size(MANIFEST_NAME, signal)) !== null) await objects.remove([MANIFEST_NAME], signal);
   const { rangeBytes } = request;
   const ranges = await planFiles(request, settings, context);
@@ -73,14 +73,14 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
     runId,
     version,
     rangeBytes,
-    // All steps take the events for as old as the first does, regardless of the day.
+    // In all steps the events are as old as in the first, regardless of the day.
     options: { ...request.options, asOf: options.asOf },
     listingNotes: [...(request.notes ?? [])],
     fileCount: request.inputs.length,
     ...(list === null ? {} : { suppression: factsOf(list) }),
   };
   await staging.write(STAGED.plan, plan);
-  // A range that is its whole file has nothing to resolve, nor has one of row groups.
+  // A range that is an entire file has nothing to resolve, nor does a range of row groups.
   const toCount = ranges.flatMap(({ length, isCounted }, file) =>
     isCounted ? Array.from({ length }, (_, range) => ({ file, range })) : [],
   );
@@ -89,7 +89,8 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
 }
 
 /**
- * Looks at the files and writes what was found, a group after the other: however many there are, a few are held.
+ * Examines the files and writes the findings, one group after the other: however many files there are, only a few are
+ * held.
  * @returns the ranges of each
  */
 async function planFiles(

@@ -3,14 +3,17 @@ import { notInPlan } from './not-in-plan.js';
 import { plannedFileShape, type PlannedFile } from './run-plan.js';
 import { STAGED, type Staging } from './staging.js';
 
-/** Files of a plan that are written together: a step that needs one reads some 100 kB, however many there are. */
+/**
+ * Files of a plan that are written together: a step that needs one of them reads some 100 kB, however many files the
+ * plan has.
+ */
 export const FILES_TOGETHER = 100;
 
 /** The planned files of a run among its working files. At most two groups of them are held. */
 export class PlannedFiles {
   readonly count: number;
   readonly #staging: Staging;
-  /** The groups that were read last, the latest first. */
+  /** The most recently read groups, latest first. */
   #read: { readonly group: number; readonly files: Promise<readonly PlannedFile[]> }[] = [];
 
   constructor(staging: Staging, count: number) {

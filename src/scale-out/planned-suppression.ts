@@ -4,8 +4,8 @@ import type { StepContext } from './step-context.js';
 import type { RunPlan, RunSettings } from './run-plan.js';
 
 /**
- * The suppression list of a run; null without one. Every range reads it again, so it has to be what it was when the run
- * was planned.
+ * The suppression list of a run; null if there is none. Every range reads it again, so it must still be what it was
+ * when the run was planned.
  * @throws UsageError SUPPRESSION_LIST_CHANGED; what reading the list throws
  */
 export async function plannedSuppression(

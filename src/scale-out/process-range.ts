@@ -22,7 +22,7 @@ import type { RangeToProcess } from './resolve-run.js';
 import { runObjects } from './run-objects.js';
 import { pad, STAGED } from './staging.js';
 
-/** The name of a range's part: `data/2024-05-13-r00012-0001.csv.gz`. The same for every try of the range. */
+/** The name of a range's part: `data/2024-05-13-r00012-0001.csv.gz`. The same for every attempt at the range. */
 export function rangePartName(
   index: number,
 ): (partition: string, sequence: number, extension: string) => string {
@@ -31,10 +31,10 @@ export function rangePartName(
 }
 
 /**
- * Sends a range through the block function, puts its parts into the run's folder and notes the result. A second try
- * writes the same parts under the same names. Input that cannot be used is a result, not a failure: trying again would
- * not fix it.
- * @throws StorageError, InterruptedError: to be tried again; DefectError
+ * Sends a range through the block function, puts its parts into the run's folder and records the result. A second
+ * attempt writes the same parts under the same names. Unusable input is a result, not a failure: a retry would not fix
+ * it.
+ * @throws StorageError, InterruptedError: to be retried; DefectError
  */
 export async function processRange(
   run: OpenedPlan,

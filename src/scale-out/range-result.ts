@@ -8,8 +8,8 @@ import { rangeToProcessShape } from './resolve-run.js';
 const whole = z.number().int().nonnegative();
 
 /**
- * What happened to a range, as it is written for the merge. It holds no value of the data; of sampled keys it holds how
- * their digests begin.
+ * What happened to a range, as written for the merge. It contains no value of the data; for sampled keys it contains
+ * the beginnings of their digests.
  */
 export const rangeResultShape = z.object({
   range: rangeToProcessShape,
@@ -28,25 +28,25 @@ export const rangeResultShape = z.object({
   rejectPositions: rejectPositionsShape,
   rejectGroups: rejectGroupsShape,
   unmapped: z.array(z.string()),
-  /** Of a file that is one range: its inputs (the members of an archive), and what is to be said of them. */
+  /** For a file that is one range: its inputs (the members of an archive), and the notes about them. */
   inputs: z.array(inputFactsShape),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  /** Of a part of a file: what looks like rows within values. */
+  /** For a part of a file: what looks like rows within values. */
   swallowed: z
     .object({ values: whole, lines: whole, firstLine: whole.nullable() })
     .default({ values: 0, lines: 0, firstLine: null }),
-  /** Of a part of a file: what looks like totals or footers. */
+  /** For a part of a file: what looks like totals or footers. */
   footerRows: z
     .object({ rows: whole, lines: z.array(whole).readonly(), words: z.array(z.string()).readonly() })
     .default({ rows: 0, lines: [], words: [] }),
-  /** Where records were made into rows: how many. */
+  /** If records were made into rows: how many. */
   reshape: runReportShape.shape.reshape,
-  /** Why the input cannot be used at all (a damaged gzip stream, say); the run is then refused. */
+  /** Why the input cannot be used at all (a damaged gzip stream, for example); the run is then refused. */
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type RangeResult = z.output<typeof rangeResultShape>;
 
-/** What a result is recognized by; its numbers are checked against each other when all are added up. */
+/** What identifies a result; its numbers are checked against each other when all are added up. */
 function isTally(value: unknown): boolean {
   return (
     typeof value === 'object' &&

@@ -29,8 +29,8 @@ import { WholeFileDigest } from './whole-file-digest.js';
 export type RangeTarget = Pick<InputsContext, 'pool' | 'onRows' | 'onReject'>;
 
 /**
- * Sends the records of a range through the block function: text from where it starts, all else as `ingest()` reads a
- * file.
+ * Sends the records of a range through the block function: text from the range's start, everything else as `ingest()`
+ * reads a file.
  * @throws DefectError when the range did not end where the next one starts, or had another number of lines than were
  *   counted: rows would be lost, doubled, or rejected with wrong line numbers
  */
@@ -135,7 +135,7 @@ async function readCut(
   };
 }
 
-/** A file that is one range is known by its bytes, as one that is read in one go. */
+/** A file that is one range is identified by its bytes, like one that is read in one go. */
 function wholeInput({ object }: PlannedFile, rows: number, sha256: string): InputsResult['inputs'][number] {
   const etag = s3ContentId(object);
   const name = shownName(object.url);

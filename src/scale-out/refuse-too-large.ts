@@ -9,19 +9,19 @@ import { openMember } from '../read/zip/open-member.js';
 import { readZipContents } from '../read/zip/zip-members.js';
 import type { StepContext } from './step-context.js';
 
-/** Stored bytes by which it is judged how much a compressed file unpacks to. */
+/** Stored bytes from which the unpacked size of a compressed file is estimated. */
 const SAMPLE_BYTES = 1024 * 1024;
-/** Files of an archive that are looked into, the largest ones. */
+/** Files of an archive that are examined, largest first. */
 const MAX_SAMPLED_MEMBERS = 16;
-/** No file unpacks to more: it is refused otherwise. */
+/** No file unpacks to more: otherwise it is refused. */
 const MAX_EXPANSION = 200;
 
 /**
- * Refuses a file that cannot be cut and that one function would not get through in its time, before it is tried. A
- * compressed file is judged by its first MiB, an archive by what its table of contents says and by the first MiB of
- * its largest files, which may be compressed themselves.
+ * Refuses a file that cannot be split and that one function could not process in its time, before it is tried. A
+ * compressed file is judged by its first MiB. An archive is judged by its table of contents and by the first MiB of its
+ * largest files, which may be compressed themselves.
  * @param head the first bytes of the file
- * @param maxBytes that a function gets through, unpacked
+ * @param maxBytes that a function can process, unpacked
  * @throws InputError TOO_LARGE_FOR_ONE_FUNCTION
  */
 export async function refuseTooLarge(
@@ -44,7 +44,7 @@ export async function refuseTooLarge(
 }
 
 /**
- * Refuses a Parquet file with a row group that one function would not get through: it cannot be cut further.
+ * Refuses a Parquet file with a row group that one function could not process: it cannot be split further.
  * @param bytes of its largest row group, unpacked
  */
 export function refuseLargeGroup(object: S3InputObject, bytes: number, maxBytes: number): void {
@@ -58,13 +58,13 @@ function tooLarge({ url }: S3InputObject, what: string, bytes: number, maxBytes:
   );
 }
 
-/** Unpacked bytes for each stored one, at the start of the file. */
+/** Unpacked bytes per stored byte, at the start of the file. */
 function expansionOf(object: S3InputObject, { s3, signal }: StepContext): Promise<number> {
   const end = Math.min(SAMPLE_BYTES, object.size);
   return sampledExpansion(openS3Object(object, s3, signal, { end }), shownName(object.url));
 }
 
-/** Unpacked bytes for each stored one, by the first of them; 1 of what is not compressed. */
+/** Unpacked bytes per stored byte, estimated from the first of them; 1 for uncompressed content. */
 async function sampledExpansion(chunks: AsyncIterable<Uint8Array>, name: string): Promise<number> {
   let stored = 0;
   let plain = 0;
@@ -79,15 +79,15 @@ async function sampledExpansion(chunks: AsyncIterable<Uint8Array>, name: string)
   try {
     for await (const chunk of decompress(sample(), name)) plain += chunk.length;
   } catch (error) {
-    // The sample ends in the middle; what else is wrong with the file is found when it is read.
+    // The sample ends in the middle; other problems of the file are found when it is read.
     if (!(error instanceof InputError)) throw error;
   }
   return stored === 0 ? 1 : plain / stored;
 }
 
 /**
- * What the files of an archive unpack to: by its table of contents, and where they are compressed themselves by the
- * beginnings of the largest, by which the others are judged.
+ * What the files of an archive unpack to: according to its table of contents and, where they are compressed themselves,
+ * estimated from the beginnings of the largest ones, by which the others are judged, too.
  */
 async function sizeOfMembers(object: S3InputObject, { s3, signal }: StepContext): Promise<number> {
   const source = s3ObjectSource(object, s3);
@@ -107,7 +107,7 @@ async function sizeOfMembers(object: S3InputObject, { s3, signal }: StepContext)
     const all = members.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
     return sampled === 0 ? all : all * (plain / sampled);
   } catch (error) {
-    // What is wrong with it is found, and said, when it is read.
+    // Problems are found, and reported, when it is read.
     if (!(error instanceof InputError)) throw error;
     return object.size;
   } finally {

@@ -7,22 +7,22 @@ import { resolveRange } from './resolve-starts.js';
 import { STAGED } from './staging.js';
 
 const whole = z.number().int().nonnegative();
-/** Counts that are fetched at a time. */
+/** Counts that are fetched concurrently. */
 const COUNTS_AT_ONCE = 32;
 
 /** An item of the map that processes. */
 export const rangeToProcessShape = z.object({
-  /** Number among all ranges of the run, by which its parts and its result are named. */
+  /** Number among all ranges of the run, used to name its parts and its result. */
   index: whole,
   file: whole,
-  /** Both are starts of records; of a file that cannot be cut: all of it. */
+  /** Both are starts of records; for a file that cannot be split: all of it. */
   start: whole,
   stop: whole,
   /** Line ends in the file's body before `start`. */
   lines: whole,
-  /** Line ends in the range; null where it was not counted. */
+  /** Line ends in the range; null if it was not counted. */
   lineCount: whole.nullable(),
-  /** Parquet: the row groups that it is, `from` up to but not including `until`. */
+  /** Parquet: its row groups, `from` up to but not including `until`. */
   groups: z.object({ from: whole, until: whole }).optional(),
 });
 export type RangeToProcess = z.infer<typeof rangeToProcessShape>;
@@ -37,9 +37,9 @@ const frontShape = z.object({
 type Progress = z.infer<typeof frontShape>;
 
 /**
- * Finds out where every range really starts and writes the ranges to process. Where it runs out of time (which takes a
- * file that is made to mislead), it notes how far it has come.
- * @param isContinued whether an earlier call noted something
+ * Finds out where every range really starts and writes the ranges to process. If it runs out of time (which takes a
+ * deliberately misleading file), it records how far it got.
+ * @param isContinued whether an earlier call recorded something
  * @param isTimeUp asked before each range
  * @returns whether all is resolved
  */
@@ -109,7 +109,7 @@ async function resolveFile(
   return next;
 }
 
-/** Row groups are what the file's footer says: nothing has to be found out. Their rows count as lines. */
+/** The file's footer describes row groups: nothing has to be found out. Their rows count as lines. */
 function rangesOfGroups(groups: readonly RowGroups[]): Omit<RangeToProcess, 'index' | 'file'>[] {
   let start = 0;
   let lines = 0;

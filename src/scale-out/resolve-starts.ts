@@ -1,27 +1,27 @@
 import type { CutterOptions } from '../read/record-cutter.js';
 import { countBetween, type Mark, type OpenFrom, type RangeCount } from './count-range.js';
 
-/** Where a file's reading has got to: the start of a record, and the lines before it. */
+/** How far the reading of a file has got: the start of a record, and the lines before it. */
 export interface Front {
   readonly at: number;
   /** Line ends in the file's body before `at`. */
   readonly lines: number;
 }
 
-/** A range as it is to be processed: from the start of a record to the start of one. */
+/** A range to process: from the start of one record to the start of another. */
 export interface ResolvedRange extends Front {
   readonly stop: number;
-  /** Line ends in it. */
+  /** Line ends in the range. */
   readonly lineCount: number;
 }
 
 /**
- * Finds out where a range really starts and ends, from where the one before it ended. When the count supposed right,
- * or met the truth at one of its marks, nothing is read; else the file is read from the true start on until it meets a
- * mark, which takes a few records unless the file is made to mislead. The answer is what one reading of the whole
- * file finds, whatever was supposed.
+ * Finds out where a range really starts and ends, from where the one before it ended. If the count assumed correctly,
+ * or the truth meets one of its marks, nothing is read. Otherwise the file is read from the true start on until a mark
+ * is met, which takes a few records unless the file is deliberately misleading. The answer is the same as when the
+ * entire file is read at once, whatever was assumed.
  * @param stop the range's nominal end
- * @returns null for a range in which no record starts: an earlier one reaches beyond it
+ * @returns null for a range in which no record starts: an earlier one extends beyond it
  */
 export async function resolveRange(
   front: Front,

@@ -28,7 +28,7 @@ const objectShape = z
 
 const noteShape = z.object({ code: z.string(), message: z.string() });
 
-/** How a file is cut into ranges, and what its first bytes told of all of them. */
+/** How a file is split into ranges, and what its first bytes say about all of them. */
 const cutFileShape = z.object({
   dialect: z.discriminatedUnion('format', [
     z.object({ format: z.literal('csv'), delimiter: z.string(), lineEnd: z.enum(['\n', '\r']) }),
@@ -36,7 +36,7 @@ const cutFileShape = z.object({
   ]),
   sourceOf: z.array(z.number().int()).nullable(),
   fieldCount: count,
-  /** CSV: the fields of the header, which may come again. */
+  /** CSV: the fields of the header, which may be repeated. */
   header: z.array(z.string()).optional(),
   /** 1-based number of the first line after the header. */
   firstLine: z.number().int().positive(),
@@ -49,51 +49,51 @@ const cutFileShape = z.object({
 });
 export type CutFile = z.output<typeof cutFileShape>;
 
-/** Row groups of a Parquet file that are one range. */
+/** Row groups of a Parquet file that make up one range. */
 const groupsShape = z.object({
   /** Number of the first of them, and of the one after the last. */
   from: count,
   until: count,
   rows: count,
-  /** As stored. */
+  /** Bytes as stored. */
   bytes: count,
 });
 export type RowGroups = z.output<typeof groupsShape>;
 
 /**
- * One input of a run. `cut` is null for a file that is not cut by its bytes, and read as `ingest()` reads it: by its row
- * groups, or as one range.
+ * One input of a run. `cut` is null for a file that is not split by bytes and is read as `ingest()` reads it: by its
+ * row groups, or as one range.
  */
 export const plannedFileShape = z.object({
   object: objectShape,
   cut: cutFileShape.nullable(),
-  /** Parquet: the ranges of row groups, two at least. */
+  /** Parquet: the ranges of row groups, at least two. */
   groups: z.array(groupsShape).nullable().default(null),
 });
 export type PlannedFile = z.output<typeof plannedFileShape>;
 
 /**
- * What all steps of a scaled-out run have to know, resolved once. It holds names of fields and places, no value of the
- * data.
+ * What all steps of a scaled-out run need to know, resolved once. It contains names of fields and locations, but no
+ * value of the data.
  */
 export const runPlanShape = z.object({
   runId: z.string(),
-  /** The version of amc-ingest that made it; no other may go on with it. */
+  /** The version of amc-ingest that created it; no other may continue with it. */
   version: z.string(),
-  /** Bytes of a range, about. */
+  /** Approximate bytes of a range. */
   rangeBytes: z.number().int().positive(),
-  /** Options of `ingest()` that can be written down. */
+  /** Options of `ingest()` that can be serialized. */
   options: z.record(z.string(), z.unknown()),
-  /** What was found out when the inputs were looked for. */
+  /** What was found out when the inputs were searched. */
   listingNotes: z.array(noteShape).default([]),
-  /** How many files it has; they are written in groups, so that a range reads few of them. */
+  /** The number of its files; they are written in groups, so that a range reads few of them. */
   fileCount: count,
-  /** The people who must not be sent, as the list was when the run was planned. */
+  /** The people who must not be sent, from the list as it was when the run was planned. */
   suppression: suppressionShape.optional(),
 });
 export type RunPlan = z.output<typeof runPlanShape>;
 
-/** The settings of a run in the form that the stages take. */
+/** The settings of a run in the form that the stages use. */
 export interface RunSettings {
   readonly options: ResolvedOptions;
   readonly schema: DataSetSchema;
@@ -115,7 +115,7 @@ export async function runSettings(options: Readonly<Record<string, unknown>>): P
   return { options: resolved, schema, plan, partitioning: choosePartitioning(resolved.partition, plan) };
 }
 
-/** Where a file is cut into ranges of bytes; null when it is not. */
+/** Where a file is split into byte ranges; null if it is not. */
 export function nominalRanges(
   { object, cut }: PlannedFile,
   rangeBytes: number,
@@ -132,7 +132,7 @@ export function nominalRanges(
   }));
 }
 
-/** How many ranges a file is, and whether they have to be counted before it is known where they start. */
+/** How many ranges a file has, and whether they must be counted before it is known where they start. */
 export interface FileRanges {
   readonly length: number;
   readonly isCounted: boolean;
@@ -144,7 +144,7 @@ export function rangesOf(file: PlannedFile, rangeBytes: number): FileRanges {
   return { length, isCounted: length > 1 };
 }
 
-/** How the file's records are distinguished. */
+/** How the file's records are separated. */
 export function cutterOptions({ dialect, fieldCount }: CutFile): CutterOptions {
   return dialect.format === 'csv'
     ? {
@@ -154,7 +154,7 @@ export function cutterOptions({ dialect, fieldCount }: CutFile): CutterOptions {
     : { quoting: null, lineEnd: '\n' };
 }
 
-/** What the block function has to know for the file's blocks. */
+/** What the block function needs to know for the file's blocks. */
 export function blockSpec(
   cut: CutFile,
   { plan, options, partitioning }: RunSettings,

@@ -4,7 +4,7 @@ import { toS3Error } from '../aws/s3-error.js';
 import { formatS3Location, type S3Location } from '../aws/s3-location.js';
 import { DefectError } from '../errors.js';
 
-/** Places of a run's working files below its staging prefix. */
+/** Locations of a run's working files below its staging prefix. */
 export const STAGED = {
   plan: 'plan.json',
   /** A group of planned files. */
@@ -12,7 +12,7 @@ export const STAGED = {
   /** Items of the map that counts. */
   toCount: 'to-count.json',
   count: (file: number, range: number) => `counts/${pad(file)}-${pad(range)}.json`,
-  /** How far resolving has come. */
+  /** How far resolving has got. */
   front: 'front.json',
   /** Items of the map that processes. */
   ranges: 'ranges.json',
@@ -20,14 +20,14 @@ export const STAGED = {
   rejects: (index: number) => `rejects/${pad(index)}.jsonl`,
 } as const;
 
-/** A range's number as names carry it. */
+/** A range's number as it appears in names. */
 export function pad(index: number): string {
   return String(index).padStart(5, '0');
 }
 
 /**
- * The working files of one scaled-out run: small JSON objects below a prefix of their own, written in place of those
- * of an earlier try. A life-cycle rule of the bucket removes them.
+ * The working files of one scaled-out run: small JSON objects below a prefix of their own, which overwrite those of an
+ * earlier attempt. A life-cycle rule of the bucket removes them.
  */
 export class Staging {
   readonly #client: S3Client;
@@ -57,7 +57,7 @@ export class Staging {
     try {
       value = JSON.parse(text);
     } catch {
-      // Told below.
+      // Reported below.
     }
     const parsed = shape.safeParse(value);
     if (parsed.success) return parsed.data;

@@ -5,13 +5,13 @@ import type { Staging } from './staging.js';
 
 export interface RunRequest {
   readonly inputs: readonly S3InputObject[];
-  /** What was found out when the inputs were looked for. */
+  /** What was found out when the inputs were searched. */
   readonly notes?: readonly InputNote[];
-  /** Options of `ingest()` that can be written down; `out` is `s3://bucket/prefix`. */
+  /** Options of `ingest()` that can be serialized; `out` is `s3://bucket/prefix`. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Bytes of a range, about: the last is as long as the others. */
+  /** Approximate bytes of a range: the last one is as long as the others. */
   readonly rangeBytes: number;
-  /** Bytes, unpacked, of a file that cannot be cut above which it is refused: one function has to get through it. */
+  /** Unpacked bytes above which a file that cannot be split is refused: one function has to be able to process it. */
   readonly maxWholeBytes: number;
 }
 

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Takes the SHA-256 of a file while its records are read, which may stop before they ask for more than the last byte. */
+/**
+ * Computes the SHA-256 of a file while its records are read, even if reading stops without requesting anything beyond
+ * the last byte.
+ */
 export class WholeFileDigest {
   readonly #size: number;
   readonly #hash = createHash('sha256');
@@ -11,7 +14,7 @@ export class WholeFileDigest {
     this.#size = size;
   }
 
-  /** The file's bytes without its first ones, which are digested as well. */
+  /** The file's bytes without its first ones, which are included in the digest. */
   async *skip(chunks: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       const skipped = Math.min(chunk.length, Math.max(0, count - this.#bytes));
@@ -21,7 +24,7 @@ export class WholeFileDigest {
     }
   }
 
-  /** In hex; null when not all of it was read. To be asked for once. */
+  /** In hex; null if not all of it was read. Call it only once. */
   digest(): string | null {
     return this.#bytes === this.#size ? this.#hash.digest('hex') : null;
   }

@@ -1,6 +1,6 @@
 /**
- * Tables of AMC's own, by Amazon's documentation of its data sources. A data set of such a name goes before Amazon's in
- * every query of the instance.
+ * AMC's own tables, according to Amazon's documentation of its data sources. A data set with such a name would take
+ * precedence over Amazon's table in every query of the instance.
  */
 const TABLES: ReadonlySet<string> = new Set(
   (
@@ -9,10 +9,10 @@ const TABLES: ReadonlySet<string> = new Set(
     'amazon_attributed_events_by_conversion_time amazon_attributed_events_by_traffic_time segment_metadata'
   ).split(' '),
 );
-/** Twins of the tables, for queries that make audiences. */
+/** Counterparts of the tables for queries that create audiences. */
 const FOR_AUDIENCES = /_for_audiences$/;
 
-/** Whether AMC has a table of the name itself. */
+/** Whether AMC itself has a table of that name. */
 export function isAmazonTable(dataSetId: string): boolean {
   const name = dataSetId.toLowerCase();
   return TABLES.has(name) || TABLES.has(name.replace(FOR_AUDIENCES, ''));

@@ -11,7 +11,7 @@ export const tableName = z
 
 const columnsPerKind = z.number().int().min(1).max(24);
 
-/** How the data set becomes a table of a collaboration instance. Used by `--target collaboration` only. */
+/** How the data set becomes a table of a collaboration instance. Used only by `--target collaboration`. */
 export const collaborationSettings = z
   .strictObject({
     key: z

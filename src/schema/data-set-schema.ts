@@ -11,15 +11,15 @@ import { valueFields } from './value-settings.js';
 import { TEXT_ENCODINGS, toTextEncoding } from '../model/text-encoding.js';
 
 /**
- * The schema file: AMC's own data set definition (what is posted to create the data set) plus `source` on a
- * column and `input` on the file. zod is the one source of its type, its checks and its JSON Schema; the
- * rules that span several fields are in `schema-rules.ts`.
+ * The schema file: AMC's own data set definition (what is posted to create the data set) plus `source` on a column and
+ * `input` on the file. zod is the single source of its type, its checks and its JSON Schema; the rules that span
+ * several fields are in `schema-rules.ts`.
  */
 
 /** AMC's limit for columns in a data set. */
 export const MAX_COLUMNS = 100;
 const MAX_DESCRIPTION = 255;
-/** More lines than this before a header are no title. */
+/** More lines than this before a header are not a title. */
 export const MAX_SKIPPED_LINES = 1000;
 
 const columnSource = z

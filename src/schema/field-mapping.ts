@@ -3,7 +3,7 @@ import { normalizeFieldName } from './field-name.js';
 
 /** Which field of a record feeds which output column. */
 export interface FieldMapping {
-  /** By output column: the index of its source field, or -1 when the input has none. */
+  /** By output column: the index of its source field, or -1 if the input has none. */
   readonly sourceOf: readonly number[];
   /** Fields that feed no column, as the input names them. Blank names are left out. */
   readonly unmapped: readonly string[];
@@ -13,7 +13,7 @@ export interface FieldMapping {
   readonly ambiguous: readonly string[];
   /** Output columns for which several of the possible fields are present; the first in the schema's order is used. */
   readonly alternatives: readonly number[];
-  /** Fields that the way from records to rows needs, with their alternatives, and that are not there. */
+  /** Fields that are needed to turn records into rows, with their alternatives, and that are missing. */
   readonly missingSources: readonly (readonly string[])[];
 }
 
@@ -37,7 +37,7 @@ export function mapFields(header: readonly string[], plan: DataSetPlan): FieldMa
     const [source] = present;
     const places = source === undefined ? undefined : positions.get(source);
     if (source === undefined || places === undefined) {
-      // Constants, and fields that are made of others, need not be in the header.
+      // Constants, and fields that are computed from others, need not be in the header.
       if (column.sources.length === 0 || column.sources.some((name) => made.has(name))) return -1;
       missing.push(index);
       return -1;

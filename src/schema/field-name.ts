@@ -1,4 +1,4 @@
-/** Names are few, and thousands of files have the same ones. */
+/** There are few names, and thousands of files have the same ones. */
 const MAX_KNOWN = 1000;
 const known = new Map<string, string>();
 

@@ -4,8 +4,9 @@ export type PathStep = string | number;
 const STEP = /([^.[\]]+)|\[(\d{1,6})\]/y;
 
 /**
- * The steps that a source name stands for when it is read as a path: `customer.email`, `addresses[0].zip`. Null for
- * a plain name and for what is no path. A field whose own name is written like a path goes before the path.
+ * The steps that a source name stands for when it is read as a path: `customer.email`, `addresses[0].zip`. Null for a
+ * plain name and for anything that is not a path. A field whose own name is written like a path takes precedence over
+ * the path.
  */
 export function parseFieldPath(name: string): readonly PathStep[] | null {
   const steps: PathStep[] = [];

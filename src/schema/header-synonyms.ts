@@ -1,6 +1,6 @@
 import type { HashedPiiType } from '../model/identifier.js';
 
-/** What a header says that its column holds: an identifier, or a fact about a sale or a product. */
+/** What a header says its column holds: an identifier, or a fact about a sale or a product. */
 export type HeaderMeaning =
   | HashedPiiType
   | 'FULL_NAME'
@@ -120,7 +120,7 @@ const SYNONYMS: Readonly<Record<HeaderMeaning, string>> = {
     categoria prodotto, categoria do produto, categorie, productcategorie, カテゴリ, カテゴリー, 商品カテゴリ`,
 };
 
-/** What exports put in front of a header to say whose it is. */
+/** Prefixes in exports that say whose data it is. */
 const OWNERS =
   `billing, billing address, shipping, shipping address, default address, mailing, mailing address, card,
   customer, cust, contact, primary, person, buyer, home, delivery, bill to, ship to, bill, ship, rechnungs, rechnung, liefer,
@@ -136,8 +136,8 @@ const MEANINGS: ReadonlyMap<string, HeaderMeaning> = new Map(
 );
 
 /**
- * What a header of an export most likely means; null when it is not known or could mean several things. It is for
- * suggestions (a new schema, an error's "did you mean"): what is read is only ever what the schema names.
+ * What an export header most likely means; null if it is unknown or could mean several things. It is used for
+ * suggestions (a new schema, an error's "did you mean"): only what the schema names is ever read.
  */
 export function meaningOfHeader(name: string): HeaderMeaning | null {
   return meaningOf(foldHeader(name)) ?? meaningOf(foldHeader(name.replaceAll(/\[[^\]]*\]|\([^)]*\)/g, ' ')));

@@ -1,6 +1,6 @@
 import type { DataSetPlan } from './plan.js';
 
-/** Types of identifiers whose values are checked for repetitions: each is one person's, or one household's. */
+/** Types of identifiers whose values are checked for repetitions: each belongs to one person, or one household. */
 const KEY_TYPES = ['EMAIL', 'PHONE', 'ADDRESS'] as const;
 
 /** The columns (by index) whose digests are counted for repetitions: the first of each type. */

@@ -14,7 +14,7 @@ const SHIPPED_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** A schema file holds at most 100 columns: anything larger than this is something else, and is not read. */
 const MAX_SCHEMA_BYTES = 1024 * 1024;
 const READ_BYTES = 64 * 1024;
-/** Nothing is wrong with the file: the system cannot open any. */
+/** The file is fine: the system cannot open any file. */
 const OF_THE_SYSTEM: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EIO', 'ENOMEM']);
 
 /**
@@ -73,7 +73,7 @@ async function readSchema(file: string, name: string): Promise<DataSetSchema> {
   return parseDataSetSchema(parsed, shownPath(name));
 }
 
-/** The shipped schemas that a name is near to, else all of them, one per line. */
+/** The shipped schemas with similar names, otherwise all of them, one per line. */
 async function didYouMean(name: string): Promise<string> {
   const shipped = await shippedSchemas();
   const near = nearestNames(path.basename(name, '.json').toLowerCase(), shipped);
@@ -81,7 +81,7 @@ async function didYouMean(name: string): Promise<string> {
   return `The shipped schemas:\n${shipped.map((other) => `  ${other}`).join('\n')}`;
 }
 
-/** The text of a file or a pipe; null when it is larger than a schema can be. */
+/** The text of a file or a pipe; null if it is larger than a schema can be. */
 async function readText(file: string): Promise<string | null> {
   const handle = await open(file);
   try {
@@ -107,7 +107,7 @@ function systemFailure(cause: unknown, file: string): StorageError | null {
   );
 }
 
-/** Where the text is not JSON, as far as the parser says; it never repeats the text. */
+/** Where the text is not JSON, as far as the parser says; it never quotes the text. */
 export function jsonLineHint(cause: unknown, text: string): string {
   const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
   if (position === undefined) return ' Check that it is complete.';

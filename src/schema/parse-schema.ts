@@ -3,14 +3,14 @@ import { SchemaError, type SchemaProblem } from '../errors.js';
 import { dataSetShape, type DataSetSchema } from './data-set-schema.js';
 import { findRuleProblems } from './schema-rules.js';
 
-/** Called for one file; a file with more is no schema. */
+/** For one file; a file with more problems than this is not a schema. */
 const MAX_PROBLEMS = 100;
 
 /**
  * Checks a data set definition.
  * @param file the parsed JSON
- * @param name how messages call it, e.g. its path
- * @throws SchemaError with all problems (100 at most), each with its place
+ * @param name what messages call it, e.g. its path
+ * @throws SchemaError with all problems (100 at most), each with its position
  */
 export function parseDataSetSchema(file: unknown, name: string): DataSetSchema {
   const shape = dataSetShape.safeParse(file);

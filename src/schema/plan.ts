@@ -12,7 +12,7 @@ import { normalizeFieldName } from './field-name.js';
 import { compileReshape, type ReshapePlan } from './reshape-plan.js';
 import { asList } from './as-list.js';
 
-/** What an output column holds, and so how its values are made. */
+/** What an output column holds, which determines how its values are made. */
 export type ColumnKind =
   | { readonly kind: 'hashedPii'; readonly type: HashedPiiType }
   | { readonly kind: 'externalId'; readonly type: ExternalIdentityType }
@@ -33,23 +33,23 @@ export interface PlanColumn {
   readonly epochUnit: 'auto' | 'seconds' | 'milliseconds' | undefined;
   readonly decimalComma: boolean;
   readonly groupSeparator: GroupSeparator | null;
-  /** What is written for which value; null: each passes as it is. */
+  /** What is written for which value; null: every value passes unchanged. */
   readonly map: ValueMap | null;
   readonly keepEmailUnderscore: boolean;
   /** Identifiers: whether words for "nothing", and placeholders, become null. */
   readonly nullWords: boolean;
   readonly placeholders: boolean;
-  /** What is done with raw identifiers in its values; `off` for columns that hold none by their type. */
+  /** What happens to raw identifiers in its values; `off` for columns whose type holds none. */
   readonly leakGuard: LeakPolicy;
-  /** Values are codes: a leading apostrophe is no part of them, and scientific notation has lost digits. */
+  /** Values are codes: a leading apostrophe is not part of them, and scientific notation has lost digits. */
   readonly isCode: boolean;
-  /** The same value in every row: it says nothing of whether a row has any. */
+  /** The same value in every row: it does not show whether a row has any value. */
   readonly isConstant: boolean;
   /** Its numbers are summed. */
   readonly isMetric: boolean;
 }
 
-/** Whether a column's numbers have a comma for the decimals: by its setting, or because the point groups digits. */
+/** Whether a column's numbers have a decimal comma: by its setting, or because the point groups digits. */
 export function readsCommas({
   decimalComma,
   groupSeparator,
@@ -57,7 +57,7 @@ export function readsCommas({
   return decimalComma || groupSeparator === '.';
 }
 
-/** What happens to rows, by their consent signals. */
+/** What happens to rows because of their consent signals. */
 export type ConsentRules = Readonly<Record<ConsentFault, ConsentPolicy>>;
 
 /** The schema, compiled: what is written and where it comes from. Plain data: it can be sent between threads. */
@@ -67,30 +67,31 @@ export interface DataSetPlan {
   /** Index of the main event time among `columns`; null for a dimension data set. */
   readonly eventTimeColumn: number | null;
   readonly countryColumn: number | null;
-  /** The column by which tables of a collaboration instance are joined, which uploads can do without; set by runs. */
+  /** The column that joins the tables of a collaboration instance, which uploads can do without; set by runs. */
   readonly tableKey: string | null;
   /** Default country for rows without one. */
   readonly defaultCountry: string | null;
   readonly period: Period | null;
   readonly nullValues: readonly string[];
-  /** Rows are only looked at: a cell that cannot be read costs no row. Default: false. */
+  /** How records become rows; null if each record is a row as it is. */
   readonly isSample?: boolean;
   /** How records become rows; null when each is one as it stands. */
   readonly reshape: ReshapePlan | null;
   readonly consent: ConsentRules;
-  /** Whether the schema says what to do with rows that need a consent signal and have none. */
+  /** What happens to rows because of the age of their events. */
   readonly isMissingConsentDecided: boolean;
-  /** What is done with rows by the age of their events. */
+  /** CSV: beginnings of rows that are not data if they are shorter than the header; in lower case. */
   readonly events: { readonly tooOld: EventPolicy; readonly future: EventPolicy };
-  /** CSV: how rows begin that are not data when they are shorter than the header; in lower case. */
+  /** @param country overrides the schema's country for rows without one */
   readonly footers: readonly string[];
 }
 
 /**
- * @param country overrides the schema's country for rows that name none themselves
- * @param leakGuard overrides the schema's policy for columns that name none themselves
+ * @param leakGuard overrides the schema's policy for columns without one
+ * @param preparesRows whether rows are made from the records before they are handled, even if the schema does not ask
  * @param preparesRows whether rows are made of the records before they are handled, also where the schema does not ask
- *   for it. Default: false.
+ *   A data set without consent columns says nothing about consent: leaving out all of Europe would be no answer to
+ *   that.
  */
 export function compilePlan(
   schema: DataSetSchema,
@@ -127,7 +128,7 @@ export function compilePlan(
   };
 }
 
-/** A data set without consent columns says nothing of consent: leaving out all of Europe would be no answer to that. */
+/** Values with their own zone or factor are converted before they get here. */
 function consentRules({ input }: DataSetSchema, columns: readonly PlanColumn[]): ConsentRules {
   const hasColumns = columns.some(({ kind }) => kind.kind === 'consent');
   return {
@@ -171,7 +172,7 @@ function compileColumn(
   };
 }
 
-/** None for a column whose value does not come from the input. */
+/** Texts and ids that pass unchanged can contain anything; so can whole numbers, within their digits. */
 function sourceNames({ name, source }: SchemaColumn): readonly string[] {
   if (source?.value !== undefined) return [];
   const from = asList(source?.join?.fields[0] ?? source?.from);

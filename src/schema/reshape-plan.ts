@@ -25,7 +25,7 @@ export interface ItemsPlan {
   readonly between: string;
   readonly partsBetween: string;
   readonly labels: readonly string[];
-  /** Field that is made, and its label. */
+  /** The computed field, and its label. */
   readonly fields: readonly (readonly [string, string])[];
 }
 
@@ -42,7 +42,7 @@ export interface JoinPlan {
   readonly field: FieldNames;
   readonly other: FieldNames;
   readonly ignoreCase: boolean;
-  /** Field that is made, and its names in the joined file. */
+  /** The computed field, and its names in the joined file. */
   readonly fields: readonly (readonly [string, FieldNames])[];
   readonly duplicates: 'first' | 'last';
   readonly optional: boolean;
@@ -51,7 +51,7 @@ export interface JoinPlan {
 /** How the value of an output column is made. */
 export interface ColumnValuePlan {
   readonly value: string | null;
-  /** One list for each part; a single one unless parts are joined. */
+  /** One list per part; a single one unless parts are joined. */
   readonly parts: readonly FieldNames[];
   readonly joinWith: string;
   readonly firstFilled: boolean;
@@ -59,7 +59,7 @@ export interface ColumnValuePlan {
   readonly removePrefix: readonly string[];
   readonly firstOf: readonly string[];
   readonly part: ValuePart | null;
-  /** Parts of addresses: where the row's country is named, and the one of rows that name none. */
+  /** For parts of addresses: where the row's country is named, and the default for rows without one. */
   readonly country: { readonly from: FieldNames; readonly otherwise: string | null } | null;
   readonly times: FieldNames | null;
   readonly decimalComma: boolean;
@@ -77,13 +77,13 @@ export interface ReshapePlan {
   readonly rules: readonly RowRulePlan[];
   /** By output column. */
   readonly columns: readonly ColumnValuePlan[];
-  /** Fields that are made here, and so need not be in the input. */
+  /** Fields that are computed here, and so need not be in the input. */
   readonly made: readonly string[];
-  /** Names that are read beside the one that feeds each column. */
+  /** Names that are read in addition to the one that feeds each column. */
   readonly reads: readonly string[];
-  /** Fields without which the rows would be wrong: one of each list has to be in the header. */
+  /** Fields without which the rows would be wrong: one of each list must be in the header. */
   readonly needed: readonly FieldNames[];
-  /** Fields without which a rule cannot hold; the report says so. */
+  /** Fields without which a rule cannot apply; the report says so. */
   readonly ruleFields: readonly FieldNames[];
 }
 
@@ -101,13 +101,13 @@ const VALUE_SETTINGS = [
 
 /** What a reshape plan depends on besides the schema. */
 export interface ReshapeOptions {
-  /** Returns a plan in any case: for who needs the rows before they are handled. */
+  /** Always returns a plan: for callers that need the rows before they are handled. */
   readonly always: boolean;
-  /** Country of rows that name none. */
+  /** Default country of rows. */
   readonly country: string | null;
 }
 
-/** Null when every record is a row as it stands. */
+/** Null if every record is a row as it is. */
 export function compileReshape(
   schema: DataSetSchema,
   columns: readonly SchemaColumn[],
@@ -209,12 +209,12 @@ function compileCondition(condition: Condition): ConditionPlan {
   };
 }
 
-/** Parts that are only told by the row's country. */
+/** Parts that can only be determined with the row's country. */
 const ADDRESS_PARTS: ReadonlySet<ValuePart> = new Set(['street', 'city', 'state', 'zip']);
 
 type CountrySource = NonNullable<ColumnValuePlan['country']>;
 
-/** Where rows name their country; a constant is one of all rows. */
+/** Where rows name their country; a constant applies to all rows. */
 function countrySource(columns: readonly SchemaColumn[], otherwise: string | null): CountrySource {
   const column = columns.find(({ isCountryCode }) => isCountryCode === true);
   if (column === undefined) return { from: [], otherwise };

@@ -7,7 +7,7 @@ import { normalizeFieldName } from './field-name.js';
 type Report = (path: string, message: string) => void;
 type Source = NonNullable<SchemaColumn['source']>;
 
-/** Settings that a constant value leaves nothing to do for. */
+/** Settings that have no effect with a constant value. */
 const NOT_WITH_VALUE = [
   'from',
   'join',

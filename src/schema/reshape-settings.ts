@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { LEFT_OUT_BY_RULE } from '../tally/tally.js';
 
 /**
- * Settings for exports in which a line is not yet a row of the data set. A schema that uses none of them is read the
- * fast path; one that does has its records taken apart first (`src/reshape/`).
+ * Settings for exports in which a line is not yet a row of the data set. A schema that uses none of them is read on the
+ * fast path; otherwise the records are taken apart first (`src/reshape/`).
  */
 
-/** What can be removed of a value. */
+/** What can be removed from a value. */
 const VALUE_PARTS = [
   'firstName',
   'lastName',
@@ -36,7 +36,7 @@ const condition = z
     message: 'needs either "in" or "isEmpty"',
   });
 
-/** What `source` on a column may say beyond the field it comes from. */
+/** What `source` on a column may specify besides its field. */
 export const columnValueFields = {
   value: z.string().min(1).optional().describe('The same value on every row, regardless of the input.'),
   join: z
@@ -73,7 +73,7 @@ export const columnValueFields = {
     .describe('Field with the time zone of the row: IANA, or a name such as "Eastern Time (US & Canada)".'),
 };
 
-/** What `input` may say about how records become rows. */
+/** What `input` may specify about how records become rows. */
 export const reshapeInputFields = {
   recognizedBy: z
     .array(oneOrMany)

@@ -39,7 +39,7 @@ const lenientSchema = z.object({
 type LenientColumn = z.infer<typeof lenientColumn>;
 export type Report = (path: string, message: string) => void;
 
-/** Every broken rule, with its place; an empty list when the definition is sound. */
+/** Every broken rule, with its position; an empty list if the definition is valid. */
 export function findRuleProblems(file: unknown): SchemaProblem[] {
   const parsed = lenientSchema.safeParse(file);
   if (!parsed.success) return [];
@@ -115,7 +115,7 @@ function checkSingleRoles(columns: readonly LenientColumn[], report: Report): vo
   }
 }
 
-/** What a column does beyond holding values, with the data types AMC allows for it. */
+/** What a column does besides holding values, with the data types that AMC allows for it. */
 function rolesOf(column: LenientColumn): { role: string; what: string; dataTypes: readonly string[] }[] {
   const roles = [];
   const text = ['STRING'];

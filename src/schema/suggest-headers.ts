@@ -1,12 +1,12 @@
 import { meaningOfHeader, type HeaderMeaning } from './header-synonyms.js';
 import type { ColumnKind, DataSetPlan } from './plan.js';
 
-/** Suggestions in one message. */
+/** Maximum number of suggestions per message. */
 const MAX_SUGGESTIONS = 5;
 
 /**
- * What to say to somebody whose header does not have fields that the schema looks for, when others look like them; empty when
- * none does. Only headers that are words of the table are named: in a file without a header the first line is data.
+ * The hint for somebody whose header is missing fields that the schema looks for, if other fields look like them; empty
+ * if none does. Only headers that are words of the table are named: in a file without a header the first line is data.
  * @param missing indexes of the plan's columns
  */
 export function suggestHeaders(

@@ -12,7 +12,7 @@ const valueMap = z
     'What is written for each value of the source, e.g. {"Ja": "GRANTED", "Nein": "DENIED", "k. A.": null}; null means no value. Case and surrounding spaces make no difference, unless two names differ only in case.',
   );
 
-/** What `source` on a column may say about how single values are read. */
+/** What `source` on a column may specify about how single values are read. */
 export const valueFields = {
   groupSeparator: z
     .enum(GROUP_SEPARATORS)

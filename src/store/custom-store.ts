@@ -14,9 +14,9 @@ import { STAGING_NAME, STAGING_PREFIX } from './staging-name.js';
 import { writeStagedText } from './staged-text.js';
 import type { Store, StoreFile } from './store.js';
 
-/** Files written at a time. */
+/** Files written concurrently. */
 const CONCURRENT_FILES = 4;
-/** Cleaning up after a failure takes no longer. */
+/** Cleaning up after a failure takes no longer than this. */
 const CLEANUP_MS = 30_000;
 
 /** Opens a run in a caller's own store. Parts are staged in a private folder below the system's temporary folder. */
@@ -40,7 +40,7 @@ class CustomRunStore implements RunStore {
   /** Aborted by the caller's signal and by `abort`. */
   readonly #signal: AbortSignal;
   readonly #names = new RunNames();
-  /** Names that may exist because of this run, also where writing them failed. */
+  /** Names that may exist because of this run, even if writing them failed. */
   readonly #touched = new Set<string>();
   readonly #limit = pLimit(CONCURRENT_FILES);
   readonly #pending = new Set<Promise<void>>();
@@ -118,7 +118,7 @@ class CustomRunStore implements RunStore {
       if (this.#touched.delete(MANIFEST_NAME)) await this.#remove(MANIFEST_NAME, signal);
       for (const name of this.#touched) await this.#remove(name, signal);
     } catch {
-      // Without a manifest nobody takes what is left for a run, and running again replaces it.
+      // Without a manifest nobody mistakes the leftovers for a run, and the next run replaces them.
     }
     await this.#folder.remove();
   }
@@ -141,7 +141,7 @@ class CustomRunStore implements RunStore {
     this.#published = true;
   }
 
-  /** Makes an older run of this name incomplete before its first file changes; once for all puts. */
+  /** Makes an older run with this name incomplete before its first file changes; once for all puts. */
   #invalidate(): Promise<void> {
     this.#invalidated ??= (async () => {
       if ((await this.#size(MANIFEST_NAME)) !== null) await this.#remove(MANIFEST_NAME, this.#signal);

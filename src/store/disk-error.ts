@@ -1,6 +1,6 @@
 import { type IngestError, StorageError, UsageError } from '../errors.js';
 
-/** What is in the way, and what to do about it, for failures that the user has to remedy. */
+/** What is in the way, and what to do about it, for failures that the user has to fix. */
 const USAGE_REASONS = new Map([
   ['EACCES', 'there is no permission to write there. Choose another folder or change its permissions.'],
   ['EPERM', 'the system does not permit it. Choose another folder or change its permissions.'],
@@ -26,8 +26,8 @@ export function errnoOf(cause: unknown): string | null {
 }
 
 /**
- * The error for a failed file operation: `doing` says what was tried ("create the output folder"), `path` where.
- * What the user has to change is a {@link UsageError}, the rest a {@link StorageError}.
+ * The error for a failed file operation: `doing` says what was attempted ("create the output folder"), `path` where. If
+ * the user has to change something it is a {@link UsageError}, otherwise a {@link StorageError}.
  */
 export function toDiskError(cause: unknown, doing: string, path: string): IngestError {
   const errno = errnoOf(cause) ?? 'an unknown reason';

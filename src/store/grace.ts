@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const GRACE_MS = 5_000;
 
 /**
- * Does work that had better not be cut, for it is known only by its answer what it did: the signal that it gets is
- * aborted `GRACE_MS` after the run's.
+ * Does work that should not be aborted, because only its response shows what it did: the signal that it gets is aborted
+ * `GRACE_MS` after the run's.
  */
 export async function withGrace<T>(
   signal: AbortSignal,

@@ -7,13 +7,13 @@ import { MANIFEST_NAME } from './run-store.js';
 /** Another process may publish the same run between our two renames; then it is tried again. */
 const PUBLISH_TRIES = 5;
 
-/** Flushes a file, or a folder's list of names, to the disk. */
+/** Flushes a file, or a folder's list of names, to disk. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();
   } catch (cause) {
-    // Some systems cannot flush a folder; there is nothing more to be done there.
+    // Some systems cannot flush a folder; nothing more can be done there.
     const errno = errnoOf(cause);
     if (errno !== 'EINVAL' && errno !== 'EISDIR' && errno !== 'EPERM') throw cause;
   } finally {
@@ -30,8 +30,8 @@ export async function syncFolders(folder: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it. Node's recursive mkdir never ends where a folder exists and nothing can be
- * made in it because the system says "no such file" (as in /proc).
+ * Creates a folder and its parents. Node's recursive mkdir never ends if a folder exists in which nothing can be
+ * created because the system says "no such file" (as in /proc).
  */
 export async function makeFolders(folder: string): Promise<void> {
   try {
@@ -57,7 +57,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Refuses to replace what is not an older run: only a folder that is empty or holds a manifest or a report is.
+ * Refuses to replace anything other than an older run: the folder must be empty or contain a manifest or a report.
  * @throws {UsageError} OUTPUT_OCCUPIED
  */
 export async function checkReplaceable(target: string): Promise<void> {
@@ -67,7 +67,7 @@ export async function checkReplaceable(target: string): Promise<void> {
       if (names.length === 0 || names.includes(MANIFEST_NAME) || names.includes('report.json')) return;
     }
   } catch (cause) {
-    // Also when another process is just moving it aside.
+    // Also if another process is just moving it aside.
     if (errnoOf(cause) === 'ENOENT') return;
     throw cause;
   }
@@ -79,8 +79,8 @@ export async function checkReplaceable(target: string): Promise<void> {
 }
 
 /**
- * Puts the folder `run` in the place of `target` by renaming. An older run there is first moved to `aside` and put
- * back when the rename fails. All three are on one file system.
+ * Puts the folder `run` in place of `target` by renaming. An older run there is first moved to `aside`, and moved back
+ * if the rename fails. All three are on one file system.
  */
 export async function publishFolder(run: string, target: string, aside: string): Promise<void> {
   for (let tries = 1; ; tries++) {
@@ -94,7 +94,7 @@ export async function publishFolder(run: string, target: string, aside: string):
       const occupied = errno === 'ENOTEMPTY' || errno === 'EEXIST';
       if (moved && !occupied) await putBack(aside, target, cause);
       if (!occupied || tries === PUBLISH_TRIES) throw cause;
-      // Two older runs in turn: the next round needs a free place to move the second one to.
+      // For two older runs in a row: the next round needs a free location to move the second one to.
       aside = `${aside}-${tries}`;
     }
   }

@@ -16,19 +16,19 @@ import { createPrivateFolder, type PrivateFolder, removeDeadFolders } from './pr
 import { COMPLETED_TEXT_LIMIT, RunNames, checkRunIds } from './run-names.js';
 import { DATA_PREFIX, MANIFEST_NAME, type RunStore, type RunStoreOptions } from './run-store.js';
 
-/** Files flushed at a time. Flushing takes no memory of ours; more at a time does not make a disk faster. */
+/** Files flushed concurrently. Flushing takes no memory of ours; a higher number does not make a disk faster. */
 const CONCURRENT_FILES = 4;
 
-/** Where the older run of the same name waits while the new one takes its place. */
+/** Where the older run with the same name waits while the new one replaces it. */
 const REPLACED = 'replaced';
 /** What follows the run's name in the name of its private folder. */
 const PARTIAL = '.partial-';
 const STAGING_NAME = /\.partial-[A-Za-z0-9]+$/;
 
 /**
- * Opens a store in a local folder. All is written to `OUT/DATASETID/RUNID.partial-<random>/` (0700) and becomes
- * visible as `OUT/DATASETID/RUNID` by one rename; folders and files then have the usual permissions (umask), however
- * privately they were staged. What dead runs of the same data set left behind is removed.
+ * Opens a store in a local folder. Everything is written to `OUT/DATASETID/RUNID.partial-<random>/` (0700) and becomes
+ * visible as `OUT/DATASETID/RUNID` by one rename; folders and files then have the usual permissions (umask), even
+ * though they were staged privately. Leftovers of dead runs of the same data set are removed.
  */
 export async function openLocalStore(options: RunStoreOptions): Promise<RunStore> {
   checkRunIds(options.dataSetId, options.runId);
@@ -43,7 +43,7 @@ export async function openLocalStore(options: RunStoreOptions): Promise<RunStore
     const folder = await privateFolderIn(parent, `${options.runId}${PARTIAL}`);
     try {
       await mkdir(join(folder.path, 'run'));
-      // What the umask leaves of a new folder tells what it leaves of a file; asking for the umask itself is deprecated.
+      // The umask's effect on a new folder shows its effect on a file; reading the umask itself is deprecated.
       const fileMode = (await stat(join(folder.path, 'run'))).mode & 0o666;
       return new LocalRunStore({ location, folder, fileMode, isNew }, options);
     } catch (cause) {
@@ -55,7 +55,7 @@ export async function openLocalStore(options: RunStoreOptions): Promise<RunStore
   }
 }
 
-/** Another run that ends without a trace may remove the folder of the data set just then: it is made again. */
+/** Another run that ends without a trace may remove the data set's folder at this moment: it is created again. */
 async function privateFolderIn(parent: string, prefix: string): Promise<PrivateFolder> {
   try {
     return await createPrivateFolder(parent, prefix);
@@ -74,14 +74,14 @@ async function privateFolderIn(parent: string, prefix: string): Promise<PrivateF
 export function removeDeadRuns(parent: string): Promise<number> {
   return removeDeadFolders(parent, STAGING_NAME, async (folder) => {
     const location = join(parent, basename(folder).replace(STAGING_NAME, ''));
-    // It died between its two renames: the older run is still whole and goes back to its place.
+    // It died between its two renames: the older run is still complete and goes back to its location.
     if (!(await exists(location)) && (await exists(join(folder, REPLACED)))) {
       await rename(join(folder, REPLACED), location);
     }
   });
 }
 
-/** What is before a file's name in the manifest: nothing, or where the run will be once it is copied to S3. */
+/** What precedes a file's name in the manifest: nothing, or where the run will be once it is copied to S3. */
 function manifestPrefix({ manifestBase, dataSetId, runId }: RunStoreOptions): string {
   if (manifestBase === undefined) return '';
   const base = parseOutputPrefix(manifestBase);
@@ -93,7 +93,7 @@ interface LocalTarget {
   readonly location: string;
   readonly folder: PrivateFolder;
   readonly fileMode: number;
-  /** Whether the data set's folder was made for this run. */
+  /** Whether the data set's folder was created for this run. */
   readonly isNew: boolean;
 }
 
@@ -109,7 +109,7 @@ class LocalRunStore implements RunStore {
   readonly #names = new RunNames();
   readonly #limit = pLimit(CONCURRENT_FILES);
   readonly #pending = new Set<Promise<void>>();
-  /** A file that is flushed before it is whole; one at a time, as reading the input needs the disk, too. */
+  /** A file that is flushed before it is complete; one at a time, as reading the input needs the disk, too. */
   #flushing: Promise<void> | null = null;
   #flushFailure: unknown = null;
   #aborted = false;
@@ -170,7 +170,8 @@ class LocalRunStore implements RunStore {
   written(stagedPath: string): void {
     this.#flushing ??= syncPath(stagedPath)
       .catch((cause: unknown) => {
-        // Whole by now, and where it belongs. Any other failure is told once by the system, and must not be lost.
+        // Complete by now, and where it belongs. Any other failure is reported only once by the system, and must not be
+        // lost.
         if (errnoOf(cause) !== 'ENOENT')
           this.#flushFailure ??= toDiskError(cause, 'write a part', stagedPath);
       })
@@ -195,10 +196,10 @@ class LocalRunStore implements RunStore {
 
   async abort(): Promise<void> {
     this.#aborted = true;
-    // A commit in progress goes through or fails; either way only what is private is left to remove.
+    // A commit in progress succeeds or fails; either way only private files are left to remove.
     await Promise.allSettled([...this.#pending, this.#flushing]);
     await this.#folder.remove();
-    // Unless there is something in it by now.
+    // Unless it is no longer empty.
     if (this.#isNew && !this.#published) await rmdir(dirname(this.location)).catch(() => {});
   }
 
@@ -236,7 +237,7 @@ class LocalRunStore implements RunStore {
   }
 }
 
-/** Null for a file that is not there; other failures are told. */
+/** Null for a missing file; other failures are thrown. */
 async function orNull<T>(work: Promise<T>, path: string): Promise<T | null> {
   try {
     return await work;

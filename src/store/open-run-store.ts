@@ -4,8 +4,8 @@ import type { RunStore, RunStoreOptions } from './run-store.js';
 import { isS3Url } from '../aws/s3-location.js';
 
 /**
- * Opens the caller's own store, or the one that `out` names: S3 for `s3://bucket/prefix`, otherwise a local folder (made when missing).
- * Whatever would keep the run from being written is told here, before the work begins.
+ * Opens the caller's own store, or the one that `out` names: S3 for `s3://bucket/prefix`, otherwise a local folder
+ * (created if missing). Whatever would keep the run from being written is reported here, before the work begins.
  */
 export async function openRunStore(options: RunStoreOptions): Promise<RunStore> {
   if (options.store !== undefined) return openCustomStore(options.store, options);

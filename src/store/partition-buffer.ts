@@ -5,23 +5,23 @@ import type { SpilledBytes, SpillFile } from './spill-file.js';
 const LINE_FEED = 0x0a;
 const EMPTY: Buffer = Buffer.alloc(0);
 
-/** First room for small pieces; it doubles when it is full. */
+/** Initial room for small pieces; it doubles when full. */
 const INITIAL_BYTES = 2 * 1024;
 
 /** Larger pieces are kept as they are, smaller ones are copied together. */
 const MIN_KEPT_BYTES = 64 * 1024;
 
 /**
- * The encoded rows of one partition that wait for their member to fill, in memory or on the disk. With thousands of
- * partitions, blocks bring each but a few rows: these are in one growing buffer.
+ * The encoded rows of one partition that wait for their member to fill, in memory or on disk. With thousands of
+ * partitions, each block brings only a few rows per partition: these are collected in one growing buffer.
  */
 export class PartitionBuffer {
   readonly #file: SpillFile;
   #kept: Buffer[] = [];
   #keptBytes = 0;
-  /** Bytes of the memory that they are in. */
+  /** Bytes of the memory that they occupy. */
   #keptMemory = 0;
-  /** What came after the pieces kept. */
+  /** What came after the kept pieces. */
   #tail = EMPTY;
   #tailUsed = 0;
   #spilled: SpilledBytes[] = [];
@@ -37,14 +37,14 @@ export class PartitionBuffer {
     return this.#keptMemory + this.#tail.length;
   }
 
-  /** All that waits, in bytes. */
+  /** All waiting bytes. */
   get length(): number {
     return this.#keptBytes + this.#tailUsed + this.#onDisk;
   }
 
   /** Adds `rows`, which end with a line feed. Takes ownership of them: the caller must not change them any more. */
   add(rows: Buffer): void {
-    // Only a piece that has its memory to itself: that memory may be moved to another thread later.
+    // Only a piece that does not share its memory: that memory may be moved to another thread later.
     if (rows.length >= MIN_KEPT_BYTES && ownsMemory(rows)) {
       this.#keepTail();
       this.#keep(rows);
@@ -61,7 +61,7 @@ export class PartitionBuffer {
     this.#tailUsed = needed;
   }
 
-  /** Takes the bytes up to the first row end at or after `size`; at least `size` bytes have to wait. */
+  /** Takes the bytes up to the first row end at or after `size`; at least `size` bytes must be waiting. */
   takeMember(size: number): RowPieces {
     const chunks = this.#takeChunks();
     let index = 0;
@@ -96,7 +96,7 @@ export class PartitionBuffer {
     return chunks;
   }
 
-  /** Moves what is in memory to the disk; the file has to be flushed then. */
+  /** Moves what is in memory to disk; the file must be flushed afterwards. */
   async spill(): Promise<void> {
     for (const chunk of this.#chunks()) {
       if (chunk.length === 0) continue;
@@ -145,7 +145,7 @@ export class PartitionBuffer {
   }
 }
 
-/** Both sides of a place, each in memory of its own: the smaller one is copied. */
+/** Both sides of a position, each in its own memory: the smaller one is copied. */
 function cutAt(chunk: Buffer, place: number): { readonly head: Buffer; readonly rest: Buffer } {
   const head = chunk.subarray(0, place);
   const rest = chunk.subarray(place);

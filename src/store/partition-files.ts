@@ -11,7 +11,7 @@ import type { PartitionWriterOptions } from './partition-writer-options.js';
 
 const LINE_FEED = 0x0a;
 
-/** What is written of a part before the store is told so: for less it is not worth the while. */
+/** What is written of a part before the store is notified: less would not be worth it. */
 const MIN_REPORTED_BYTES = 512 * 1024;
 
 /** A part that is being written. */
@@ -19,20 +19,23 @@ interface OpenPart {
   readonly name: string;
   readonly stagedPath: string;
   readonly hash: Hash;
-  /** What its end is made of. */
+  /** What its end is made from. */
   readonly rowRuns: Omit<PositionedRows, 'bytes'>[];
   rows: number;
   bytes: number;
 }
 
-/** One partition's files: what was added to it is written in that order. */
+/** One partition's files: what is added is written in that order. */
 interface PartitionState {
   sequence: number;
   part: OpenPart | null;
   tail: Promise<void>;
 }
 
-/** The parts of all partitions: compresses members, starts a new part when one is full, hands full ones to the store. */
+/**
+ * The parts of all partitions: compresses members, starts a new part when one is full, and passes full ones to the
+ * store.
+ */
 export class PartitionFiles {
   readonly #options: PartitionWriterOptions;
   readonly #partitions = new Map<string, PartitionState>();
@@ -43,23 +46,23 @@ export class PartitionFiles {
     this.#options = options;
   }
 
-  /** Encodes `member` at once and writes it behind what was added to the partition before. The call takes ownership of it. */
+  /** Encodes `member` immediately and writes it after what was added to the partition before. Takes ownership of it. */
   append(partition: string, member: RowPieces): Promise<void> {
     const rows = countRows(member);
     const encoded = this.#options.encoder.encode(member);
-    // When an earlier step failed nobody waits for this one.
+    // When an earlier step failed, nobody awaits this one.
     encoded.catch(() => undefined);
     return this.#inOrder(partition, async (state) =>
       this.#writeMember(partition, state, await encoded, rows),
     );
   }
 
-  /** Closes the partition's last part and hands it to the store. */
+  /** Closes the partition's last part and passes it to the store. */
   close(partition: string): Promise<void> {
     return this.#inOrder(partition, (state) => this.#closePart(partition, state));
   }
 
-  /** The parts handed over so far, in the order of their names. */
+  /** The parts passed on so far, in the order of their names. */
   stored(): PartFile[] {
     return this.#stored.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
@@ -147,7 +150,7 @@ export class PartitionFiles {
   }
 }
 
-/** Every row ends with the only kind of line feed in it. This count is what conservation is checked against. */
+/** Every row ends with a line feed and contains no other. Conservation is checked against this count. */
 function countRows(member: RowPieces): number {
   let rows = 0;
   for (const { buffer, byteOffset, byteLength } of member) {

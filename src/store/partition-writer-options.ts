@@ -6,6 +6,6 @@ export interface PartitionWriterOptions {
   readonly encoder: PartEncoder;
   /** The name of a part, e.g. `data/2024-05-13-0001.csv.gz`; `sequence` counts a partition's parts from 1. */
   readonly nameOf: (partition: string, sequence: number) => string;
-  /** Size of a stored part in bytes that is not exceeded, unless a single row does. */
+  /** Maximum size in bytes of a stored part, which only a single row may exceed. */
   readonly maxPartBytes: number;
 }

@@ -8,21 +8,24 @@ import type { PartitionWriterOptions } from './partition-writer-options.js';
 
 export type { PartitionWriterOptions } from './partition-writer-options.js';
 
-/** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
+/** Rows waiting for their member to fill, over all partitions; beyond this they wait on disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
-/** Members being compressed and written: beyond it the producer waits. */
+/** Members being compressed and written: beyond this the producer waits. */
 const MAX_IN_FLIGHT_BYTES = 12 * 1024 * 1024;
 
-/** Parts being closed and stored at a time: each takes some file operations, and its row groups' facts wait for them. */
+/**
+ * Parts being closed and stored concurrently: each takes some file operations, and its row groups' facts are held until
+ * then.
+ */
 const MAX_CLOSING = 128;
 
 /**
- * Writes the rows of every partition into parts of bounded size. What is in a part depends on the sequence of its
- * partition's rows alone, not on how they were grouped into blocks.
+ * Writes the rows of every partition into parts of bounded size. The content of a part depends only on the sequence of
+ * its partition's rows, not on how they were grouped into blocks.
  *
- * Memory: `MAX_WAITING_BYTES` + `MAX_IN_FLIGHT_BYTES` (twice, for what comes out of compression) + what one call
- * adds, regardless of the number of partitions.
+ * Memory: `MAX_WAITING_BYTES` + `MAX_IN_FLIGHT_BYTES` (twice, because of the compressed output) + what one call adds,
+ * regardless of the number of partitions.
  */
 export class PartitionWriter {
   readonly #memberBytes: number;
@@ -30,7 +33,7 @@ export class PartitionWriter {
   readonly #files: PartitionFiles;
   readonly #spillFile: SpillFile;
   readonly #running = new Set<Promise<void>>();
-  /** Called when the next member is written, or the next part stored. */
+  /** Called when the next member has been written, or the next part stored. */
   #onProgress: (() => void) | null = null;
   #closing = 0;
   #waitingBytes = 0;
@@ -64,14 +67,16 @@ export class PartitionWriter {
     this.#throwFailure();
   }
 
-  /** Writes what is left, closes all parts and waits until they are stored. In the order of their names. */
+  /**
+   * Writes what is left, closes all parts and waits until they are stored. Returns them in the order of their names.
+   */
   async finish(): Promise<PartFile[]> {
     const closing: Promise<void>[] = [];
     try {
       for (const partition of [...this.#buffers.keys()].toSorted()) {
         const rest = this.#buffers.get(partition)?.takeAll() ?? [];
         if (lengthOf(rest) > 0) this.#write(partition, rest);
-        // Nobody waits here until this part is stored: the threads go on compressing the next ones meanwhile.
+        // Nobody waits here until this part is stored: the threads continue compressing the next ones meanwhile.
         closing.push(this.#close(partition));
         await this.#room();
       }
@@ -132,7 +137,7 @@ export class PartitionWriter {
     this.#throwFailure();
   }
 
-  /** Moves all that waits to the disk. */
+  /** Moves all waiting rows to disk. */
   async #spill(): Promise<void> {
     for (const buffer of this.#buffers.values()) await buffer.spill();
     await this.#spillFile.flush();

@@ -6,22 +6,24 @@ import { isProcessDead, thisProcess } from './process-identity.js';
 /** A folder of mode 0700 that belongs to one run of this process. */
 export interface PrivateFolder {
   readonly path: string;
-  /** Folder inside it for files that are being written. */
+  /** A folder inside it for files that are being written. */
   readonly stagingFolder: string;
-  /** Removes it with all it holds; never throws. */
+  /** Removes it with everything in it; never throws. */
   remove(): Promise<void>;
 }
 
 const OWNER_FILE = 'owner.json';
-/** A folder has its owner's name in it moments after it was made; one that does not have it for longer never will. */
+/**
+ * A folder contains its owner's name moments after its creation; one that still has none after this time never will.
+ */
 const NAMELESS_MS = 10 * 60_000;
 
 /**
- * Makes a private folder `PARENT/PREFIX<random>` that records its owner, so that {@link removeDeadFolders} can
- * tell it from one a dead process left behind. Throws what the file system reports.
+ * Creates a private folder `PARENT/PREFIX<random>` that records its owner, so that {@link removeDeadFolders} can
+ * distinguish it from one that a dead process left behind. Throws what the file system reports.
  */
 export async function createPrivateFolder(parent: string, prefix: string): Promise<PrivateFolder> {
-  // mkdtemp makes it 0700 from the start: there is no moment in which others can look in.
+  // mkdtemp makes it 0700 from the start: at no moment can others look inside.
   const path = await mkdtemp(join(parent, prefix));
   const remove = async (): Promise<void> => {
     await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
@@ -38,9 +40,9 @@ export async function createPrivateFolder(parent: string, prefix: string): Promi
 }
 
 /**
- * Removes the folders below `parent` whose names match and whose owner is certainly dead: a process of this host
- * that no longer runs. One of another host, or whose owner cannot be read, is kept. Best effort: never throws.
- * `beforeRemoval` may save something from such a folder first; when it fails the folder is kept.
+ * Removes the folders below `parent` whose names match and whose owner is certainly dead: a process of this host that
+ * no longer runs. A folder from another host, or whose owner cannot be read, is kept. Best effort: never throws.
+ * `beforeRemoval` may save something from such a folder first; if it fails, the folder is kept.
  * @returns how many were removed
  */
 export async function removeDeadFolders(
@@ -60,7 +62,7 @@ export async function removeDeadFolders(
       await rm(folder, { recursive: true, force: true });
       removed += 1;
     } catch {
-      // Left for the next run, or for its owner: it is in nobody's way.
+      // Left for the next run, or for its owner: it does no harm.
     }
   }
   return removed;
@@ -72,7 +74,7 @@ async function isOwnerDead(folder: string): Promise<boolean> {
   } catch (cause) {
     if (errnoOf(cause) !== 'ENOENT') return false;
   }
-  // It died right after it had made the folder, or another host is just about to name itself.
+  // Its process died right after creating the folder, or another host is just about to record its name.
   const made = await stat(folder).catch(() => null);
   return made !== null && Date.now() - made.mtimeMs > NAMELESS_MS;
 }

@@ -3,15 +3,15 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { errnoOf } from './disk-error.js';
 
-/** What tells one process from all others, of other hosts and other times too. */
+/** Distinguishes one process from all others, including those of other hosts and other times. */
 export const processIdentityShape = z.looseObject({
   pid: z.number().int().positive(),
   host: z.string(),
-  /** Clock ticks from the system's start to the process's; null where the system does not tell. */
+  /** Clock ticks from the system's start to the process's start; null if the system does not say. */
   started: z.string().nullable().optional(),
-  /** Changes with every start of the system; null where the system does not tell. */
+  /** Changes with every start of the system; null if the system does not say. */
   boot: z.string().nullable().optional(),
-  /** Within what its pid is a pid; null where the system does not tell. */
+  /** The namespace in which its pid is valid; null if the system does not say. */
   space: z.string().nullable().optional(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentityShape>;
@@ -24,21 +24,21 @@ export async function thisProcess(): Promise<ProcessIdentity> {
 }
 
 /**
- * Whether a process is certainly over: one of this host that no longer runs. False for those of other hosts, and for
- * what is no identity.
+ * Whether a process has certainly ended: it belongs to this host and no longer runs. False for processes of other
+ * hosts, and for anything that is not an identity.
  */
 export async function isProcessDead(identity: unknown): Promise<boolean> {
   const parsed = processIdentityShape.safeParse(identity);
   if (!parsed.success || parsed.data.host !== hostname()) return false;
   const { pid, started, boot } = parsed.data;
   if (!isRunning(pid)) return true;
-  // Pids are used again, and in containers the next run often has the very same one.
+  // Pids are reused, and in containers the next run often has the very same one.
   return differs(started, await startOf(pid)) || differs(boot, await bootId());
 }
 
 /**
- * The same for an identity that was found in a place which any machine can write to: those of functions and containers
- * often share a host name, so that the system's start and the space of pids have to be this one's, too.
+ * The same for an identity that was found in a location that any machine can write to: functions and containers often
+ * share a host name, so the system's start and the pid namespace must be this one's, too.
  */
 export async function isProcessOfThisSystemDead(identity: ProcessIdentity): Promise<boolean> {
   const [boot, space] = await Promise.all([bootId(), pidSpace()]);
@@ -59,11 +59,11 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** When a process started, in clock ticks since boot; null where the system has no /proc. */
+/** When a process started, in clock ticks since boot; null if the system has no /proc. */
 async function startOf(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // Field 22; the second field, the program's name, may hold spaces and parentheses.
+    // Field 22; the second field, the program's name, may contain spaces and parentheses.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   } catch {
     return null;

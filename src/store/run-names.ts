@@ -1,14 +1,16 @@
 import { DefectError, UsageError } from '../errors.js';
 import { MANIFEST_NAME } from './run-store.js';
 
-/** Limit of `readCompleted`: reports are kilobytes; anything of this size was not written by this program. */
+/** Limit of `readCompleted`: reports are kilobytes; this program did not write anything of this size. */
 export const COMPLETED_TEXT_LIMIT = 64 * 1024 * 1024;
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$/;
-/** No segment is empty, starts with `.` or `_` (AMC refuses such files) or holds `=` (read as a partition column). */
+/**
+ * No segment is empty, starts with `.` or `_` (AMC refuses such files) or contains `=` (read as a partition column).
+ */
 const FILE_NAME = /^[A-Za-z0-9][^/\\=\0]*(\/[A-Za-z0-9][^/\\=\0]*)*$/;
 
-/** Refuses data set and run ids that are not usable as one folder name everywhere. */
+/** Refuses data set and run ids that cannot be used as a folder name on every system. */
 export function checkRunIds(dataSetId: string, runId: string): void {
   for (const [what, id] of [
     ['data set id', dataSetId],
@@ -24,7 +26,7 @@ export function checkRunIds(dataSetId: string, runId: string): void {
   }
 }
 
-/** The names a run has put, and the checks on them. A name stays claimed until its put failed. */
+/** The names that a run has put, and the checks on them. A name stays claimed unless its put failed. */
 export class RunNames {
   readonly #names = new Set<string>();
 

@@ -4,29 +4,28 @@ import type { Store } from './store.js';
 
 export { DATA_PREFIX, MANIFEST_NAME };
 
-/** Whether a file of a run is for AMC to read, by its name. */
+/** Whether a file of a run is for AMC to read, judging by its name. */
 export function isForAmc(name: string): boolean {
   return name === MANIFEST_NAME || name.startsWith(DATA_PREFIX);
 }
 
 /**
- * Where the files of one run go. A store is used for one run: any number of `put`, then one `commit` or
- * `abort`. After `commit`, `abort` does nothing; a run that turns out to be done already calls `abort`, which
- * only removes the staging folder.
+ * Where the files of one run go. A store is used for one run: any number of `put`, then one `commit` or `abort`. After
+ * `commit`, `abort` does nothing; a run that turns out to be already done calls `abort`, which only removes the staging
+ * folder.
  *
  * Errors: {@link UsageError} for what the caller has to change, {@link StorageError} when storage failed after
  * its retries, {@link InterruptedError} when the run's signal was aborted. After any of them call `abort`.
  */
 export interface RunStore {
-  /** Where the finished run's report is found, for people and the report: an absolute path or `s3://…/`. */
+  /** Where the finished run's report is, for people and for the report itself: an absolute path or `s3://…/`. */
   readonly location: string;
 
   /** Private local folder (0700) in which parts are written before they are put. */
   readonly stagingFolder: string;
 
   /**
-   * The text of a file of an already complete run of the same name (e.g. `report.json`), or null. A run is
-   * complete if and only if its manifest.txt exists. At most `COMPLETED_TEXT_LIMIT` bytes.
+   * The text of a file of an already complete run with the same name (e.g. `report.json`), or null.
    */
   readCompleted(name: string): Promise<string | null>;
 
@@ -34,16 +33,16 @@ export interface RunStore {
   sizeOfCompleted(name: string): Promise<number | null>;
 
   /**
-   * Hands a staged file (a path inside `stagingFolder`) to the store under `name`
-   * (`data/2024-05-13-0001.csv.gz`, `report.json`, …). Resolves once it is durable. Safe to call concurrently;
-   * the store bounds its own concurrency. The staged file is consumed. A name is put once.
-   * `sha256` (lower-case hex) of its bytes lets a store that a dead run has left the same file in keep that one.
+   * Passes a staged file (a path inside `stagingFolder`) to the store under `name` (`data/2024-05-13-0001.csv.gz`,
+   * `report.json`, …). Resolves once it is durable. Safe to call concurrently; the store bounds its own concurrency.
+   * The staged file is consumed. A name is put once. With the `sha256` (lower-case hex) of its bytes, a store in which
+   * a dead run left the same file can keep that one.
    */
   put(name: string, stagedPath: string, contentType: string, sha256?: string): Promise<void>;
 
   /**
-   * A part of a staged file was written, and more of it will follow. A store that makes files durable on this machine
-   * begins with that, so that `put` need not wait for all of the file.
+   * Part of a staged file was written, and more will follow. A store that makes files durable on this machine starts
+   * doing so, so that `put` need not wait for the entire file.
    */
   written?(stagedPath: string): void;
 
@@ -54,9 +53,9 @@ export interface RunStore {
   manifestLocation(name: string): string;
 
   /**
-   * Publishes the run: writes manifest.txt last, after which the run is visible. With null (a refused run) there
-   * is no manifest and no data: what was put below `data/` is removed, report and rejects stay. All puts must
-   * have resolved. An older run of the same name is replaced.
+   * Publishes the run: writes manifest.txt last, after which the run is visible. With null (a refused run) there is no
+   * manifest and no data: what was put below `data/` is removed, while report and rejects stay. All puts must have
+   * resolved. An older run with the same name is replaced.
    */
   commit(manifest: string | null): Promise<void>;
 
@@ -73,7 +72,7 @@ export interface RunStoreOptions {
   readonly out: string;
   /** S3 only: `s3://bucket/prefix` for what AMC reads (data files and the manifest), apart from report and rejects. Default: `out`. */
   readonly dataOut?: string;
-  /** The caller's own store, in place of `out`. */
+  /** The caller's own store, instead of `out`. */
   readonly store?: Store;
   readonly dataSetId: string;
   readonly runId: string;
@@ -84,8 +83,8 @@ export interface RunStoreOptions {
   readonly signal?: AbortSignal;
   /** Local only: `s3://bucket/prefix` to which the output folder will be copied; the manifest then names its files there. */
   readonly manifestBase?: string;
-  /** S3 only: the client to use; the caller keeps it and closes it. Default: one made from the environment. */
+  /** S3 only: the client to use; the caller keeps it and closes it. Default: one created from the environment. */
   readonly s3Client?: S3Client;
-  /** S3 only: the local folder in which the private staging folder is made. Default: `os.tmpdir()`. */
+  /** S3 only: the local folder in which the private staging folder is created. Default: `os.tmpdir()`. */
   readonly stagingRoot?: string;
 }

@@ -2,14 +2,14 @@ import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { InterruptedError, UsageError } from '../errors.js';
 import { describeS3Failure, missingBucket, toS3Error } from '../aws/s3-error.js';
 
-/** What writing a run takes. Tagging only with instance ids, deleting only to replace or clean up a run. */
+/** What permissions writing a run takes. Tagging only with instance ids, deleting only to replace or clean up a run. */
 export const STORE_PERMISSIONS =
   's3:ListBucket, s3:GetObject, s3:PutObject, s3:PutObjectTagging, s3:DeleteObject and s3:AbortMultipartUpload';
 
 /**
- * Checks that the bucket exists, is reachable and not refused.
+ * Checks that the bucket exists, is reachable and allows access.
  * @throws {UsageError} BUCKET_NOT_FOUND, WRONG_REGION, ACCESS_DENIED, AWS_CREDENTIALS
- * @throws {StorageError} S3_FAILED when there is no usable answer
+ * @throws {StorageError} S3_FAILED when there is no usable response
  */
 export async function checkBucket(client: S3Client, bucket: string, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) throw new InterruptedError(signal.reason);
@@ -23,7 +23,7 @@ export async function checkBucket(client: S3Client, bucket: string, signal?: Abo
     const { status, bucketRegion } = describeS3Failure(cause);
     if (status === 404) throw missingBucket(attempt, cause);
     if (status === 400 && bucketRegion === null) {
-      // The answer to a HEAD request has no body that could tell.
+      // The response to a HEAD request has no body that could say.
       throw new UsageError(
         `Cannot ${attempt.doing}: S3 refused the request (400) without a reason, which usually means expired ` +
           'credentials or a wrong region. Log in again and check AWS_REGION.',

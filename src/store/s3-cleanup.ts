@@ -2,10 +2,10 @@ import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from 
 import pLimit from 'p-limit';
 import { listUploads } from '../aws/s3-listing.js';
 
-/** Deletions at a time. One object a request: the request for many is refused by some S3-compatible servers. */
+/** Concurrent deletions. One object per request: some S3-compatible servers refuse the request for many. */
 const CONCURRENT_DELETIONS = 8;
 
-/** Deletes objects; tries all of them, then throws the first failure. Absent ones are fine. */
+/** Deletes objects; tries all of them, then throws the first failure. Missing objects are fine. */
 export async function deleteKeys(
   client: S3Client,
   bucket: string,
@@ -21,23 +21,23 @@ export async function deleteKeys(
 }
 
 /**
- * A multipart upload that is older belongs to a run that died: it is begun when its file is whole, and at most 1 GB
- * takes less than a day with 100 kbit/s.
+ * An older multipart upload belongs to a dead run: an upload starts when its file is complete, and the maximum of 1 GB
+ * takes less than a day at 100 kbit/s.
  */
 export const DEAD_UPLOAD_MS = 86_400_000;
 
-/** Where unfinished uploads are looked for. */
+/** Where to look for unfinished uploads. */
 export interface UploadSearchScope {
   readonly bucket: string;
   readonly prefix: string;
-  /** Below this one, uploads are aborted regardless of their age. */
+  /** Below this prefix, uploads are aborted regardless of their age. */
   readonly ownPrefix?: string;
 }
 
 /**
- * Aborts multipart uploads below a prefix, whose parts would otherwise be kept and charged for: those of dead runs,
- * and of the run's own those whose starting answer was lost. Best effort, since listing them is a permission of its
- * own: never throws. (Another live run of the same name uploads its file again, see `uploadFile`.)
+ * Aborts multipart uploads below a prefix, whose parts would otherwise be kept and billed: those of dead runs, and
+ * those of the run itself whose first response was lost. Best effort, since listing them is a separate permission:
+ * never throws. (Another live run with the same name uploads its file again, see `uploadFile`.)
  * @returns how many were aborted
  */
 export async function abortUploads(

@@ -4,17 +4,17 @@ import { INSTANCE_TAG, MAX_INSTANCES } from '../model/instance-tag.js';
 
 /** S3's limit on the value of a tag, in characters. */
 const MAX_TAG_LENGTH = 256;
-/** Characters that S3 takes in a tag's value, without the space that separates ids. */
+/** Characters that S3 accepts in a tag's value, without the space that separates ids. */
 const INSTANCE_ID = /^[A-Za-z0-9+\-=._:/@]+$/;
 
-/** What every object of a run carries: the tag `instanceId` and the encryption asked for. */
+/** What every object of a run carries: the tag `instanceId` and the requested encryption. */
 export type S3ObjectSettings = Pick<
   PutObjectCommandInput,
   'Tagging' | 'ServerSideEncryption' | 'SSEKMSKeyId'
 >;
 
 /**
- * The settings for all objects of a run, manifest included: AMC reads the tag on each of them.
+ * The settings for all objects of a run, including the manifest: AMC reads the tag on each of them.
  * @throws {UsageError} INVALID_INSTANCE_IDS
  */
 export function s3ObjectSettings(
@@ -33,7 +33,7 @@ export function s3ObjectSettings(
     throw invalid('an id is empty or has characters that a tag in S3 cannot hold');
   }
   return {
-    // %20 and not +: S3-compatible servers do not all read a plus sign as a space.
+    // %20 rather than +: not all S3-compatible servers read a plus sign as a space.
     ...(ids.length === 0 ? {} : { Tagging: `${INSTANCE_TAG}=${encodeURIComponent(tag)}` }),
     ...(kmsKeyId === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId }),
   };

@@ -11,15 +11,15 @@ import { CONCURRENT_FILES } from './s3-upload.js';
 const STAGING_PREFIX = 'amc-ingest-part-';
 const STAGING_FOLDERS = /^amc-ingest-part-/;
 
-/** Where one range of a run puts its parts. It publishes nothing: that is done once all ranges are there. */
+/** Where one range of a run puts its parts. It publishes nothing: that happens once all ranges are there. */
 export interface S3PartStore extends PartStore {
   /** Removes the staging folder; what was put stays. Never throws. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the part store of a range. Parts are staged in a private folder and put under the names they are given, in
- * place of what an earlier try of the same range put there.
+ * Opens the part store of a range. Parts are staged in a private folder and put under the names they are given,
+ * replacing what an earlier attempt at the same range put there.
  */
 export async function openS3PartStore(objects: S3RunObjects, signal: AbortSignal): Promise<S3PartStore> {
   const root = tmpdir();

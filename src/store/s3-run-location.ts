@@ -14,7 +14,7 @@ export interface S3RunPrefix {
   readonly settings: S3ObjectSettings;
 }
 
-/** Where the objects of a run go: all below one prefix, or what AMC reads apart from what is about the run. */
+/** Where the objects of a run go: all below one prefix, or what AMC reads separately from what is about the run. */
 export interface S3RunLocation {
   /** Report and rejects. */
   readonly records: S3RunPrefix;
@@ -22,7 +22,7 @@ export interface S3RunLocation {
   readonly data: S3RunPrefix;
 }
 
-/** What a run's place in S3 is made of. */
+/** The parts of a run's location in S3. */
 export interface S3RunLocationOptions extends Pick<RunStoreOptions, 'out' | 'dataSetId' | 'runId'> {
   readonly dataOut?: string | undefined;
   readonly instanceIds?: readonly string[] | undefined;

@@ -12,7 +12,10 @@ import { locationOf, type S3RunLocation, type S3RunPrefix } from './s3-run-locat
 import { tagObject, uploadFile } from './s3-upload.js';
 import { withGrace } from './grace.js';
 
-/** Metadata of an object (`x-amz-meta-sha256`) with the SHA-256 of its bytes in hex: that of a whole file, which S3 itself does not keep for files uploaded in parts. */
+/**
+ * Metadata of an object (`x-amz-meta-sha256`) with the SHA-256 of its bytes in hex: the digest of the entire file,
+ * which S3 itself does not keep for files uploaded in parts.
+ */
 export const SHA256_METADATA = 'sha256';
 
 /** A staged file on its way to S3. */
@@ -20,7 +23,7 @@ export interface StagedFile {
   readonly name: string;
   readonly path: string;
   readonly contentType: string;
-  /** Of its bytes, in hex; undefined for files that are written again in any case. */
+  /** Of its bytes, in hex; undefined for files that are always written again. */
   readonly sha256: string | undefined;
 }
 
@@ -30,7 +33,7 @@ export class S3RunObjects {
   readonly location: string;
   readonly #client: S3Client;
   readonly #place: S3RunLocation;
-  /** One, or two where data files and manifest have a place of their own. */
+  /** One, or two if data files and manifest have a location of their own. */
   readonly #prefixes: readonly S3RunPrefix[];
 
   constructor(client: S3Client, place: S3RunLocation) {
@@ -50,7 +53,7 @@ export class S3RunObjects {
     return locationOf(this.#prefixOf(name)) + name;
   }
 
-  /** Size in bytes, or null when there is no such object. */
+  /** Size in bytes, or null if there is no such object. */
   async size(name: string, signal: AbortSignal): Promise<number | null> {
     return this.#withErrors(`look for ${this.locationOf(name)}`, name, signal, async () => {
       try {
@@ -63,7 +66,7 @@ export class S3RunObjects {
     });
   }
 
-  /** The text, or null when there is no such object. At most `COMPLETED_TEXT_LIMIT` bytes. */
+  /** The text, or null if there is no such object. At most `COMPLETED_TEXT_LIMIT` bytes. */
   async text(name: string, signal: AbortSignal): Promise<string | null> {
     return this.#withErrors(`read ${this.locationOf(name)}`, name, signal, async () => {
       try {
@@ -84,7 +87,7 @@ export class S3RunObjects {
     });
   }
 
-  /** All files of the run by their names, with their sizes in bytes. */
+  /** All files of the run by name, with their sizes in bytes. */
   async list(signal: AbortSignal): Promise<Map<string, number>> {
     const found = new Map<string, number>();
     for (const place of this.#prefixes) {
@@ -95,8 +98,8 @@ export class S3RunObjects {
   }
 
   /**
-   * Whether S3 holds this very file already, whole and verified, by a run that died: of the same size, SHA-256, type
-   * and key. S3 made such an object only after it had checked what it received. Its tags are set again.
+   * Whether S3 already has this very file, complete and verified, from a run that died: with the same size, SHA-256,
+   * type and key. S3 only created such an object after checking what it received. Its tags are set again.
    */
   async holds(file: StagedFile, size: number, signal: AbortSignal): Promise<boolean> {
     const client = this.#client;
@@ -142,8 +145,8 @@ export class S3RunObjects {
   }
 
   /**
-   * Writes the manifest. The signal cuts this one small request only after a grace: whoever cleans up afterwards has
-   * to know whether it is there, and must not race with it. The client's time-outs bound it, too.
+   * Writes the manifest. The signal aborts this one small request only after a grace period: whoever cleans up
+   * afterwards has to know whether it is there, and must not race with it. The client's time-outs bound it, too.
    */
   async putManifest(text: string, signal: AbortSignal): Promise<void> {
     const client = this.#client;
@@ -158,7 +161,7 @@ export class S3RunObjects {
     );
   }
 
-  /** Removes what is below the run's prefixes and not named: left by an older run of the same name. */
+  /** Removes what is below the run's prefixes and not named: leftovers of an older run with the same name. */
   async removeAllBut(names: readonly string[], signal: AbortSignal): Promise<void> {
     const kept = new Set(names);
     for (const place of this.#prefixes) {
@@ -182,7 +185,7 @@ export class S3RunObjects {
     }
   }
 
-  /** Aborts unfinished uploads of this run's name, and those of dead runs of the data set. Never throws. */
+  /** Aborts unfinished uploads under this run's name, and those of dead runs of the data set. Never throws. */
   async abortUploads(signal: AbortSignal): Promise<void> {
     for (const { bucket, dataSetPrefix, prefix } of this.#prefixes)
       await abortUploads(this.#client, { bucket, prefix: dataSetPrefix, ownPrefix: prefix }, signal);

@@ -14,15 +14,15 @@ import { S3RunObjects } from './s3-run-objects.js';
 import { s3RunLocation } from './s3-run-location.js';
 import { CONCURRENT_FILES } from './s3-upload.js';
 
-/** Cleaning up after a failure takes no longer: S3 itself may be what failed. */
+/** Cleaning up after a failure takes no longer than this: S3 itself may be what failed. */
 const CLEANUP_MS = 30_000;
-/** … and less when somebody waits for the end of an interrupted run. */
+/** … and less if someone waits for an interrupted run to end. */
 const INTERRUPTED_CLEANUP_MS = 5_000;
 
 /**
- * Opens a store in S3 after checking that the bucket is there and reachable. Parts are staged in a private folder
- * below `stagingRoot`, from which folders of dead processes are removed, and uploaded four at a time; memory is
- * bounded by `UPLOAD_MEMORY_BYTES`.
+ * Opens a store in S3 after checking that the bucket is there and reachable. Parts are staged in a private folder below
+ * `stagingRoot`, from which folders of dead processes are removed, and are uploaded four at a time; memory is bounded
+ * by `UPLOAD_MEMORY_BYTES`.
  */
 export async function openS3Store(options: RunStoreOptions): Promise<RunStore> {
   const place = s3RunLocation(options);
@@ -55,7 +55,7 @@ class S3RunStore implements RunStore {
   /** Aborted by the caller's signal and by `abort`. */
   readonly #signal: AbortSignal;
   readonly #names = new RunNames();
-  /** Names that may exist because of this run, also where a put failed: only its answer may have been lost. */
+  /** Names that may exist because of this run, even if a put failed: possibly only its response was lost. */
   readonly #touched = new Set<string>();
   readonly #limit = pLimit(CONCURRENT_FILES);
   readonly #pending = new Set<Promise<void>>();
@@ -133,7 +133,7 @@ class S3RunStore implements RunStore {
     const interrupted = this.#signal.aborted;
     this.#halt.abort();
     await Promise.allSettled(this.#pending);
-    // Also when a commit was in progress and went through: it cleans up after itself.
+    // Also if a commit was in progress and succeeded: it cleans up after itself.
     if (this.#published) return;
     const signal = AbortSignal.timeout(interrupted ? INTERRUPTED_CLEANUP_MS : CLEANUP_MS);
     try {
@@ -141,7 +141,7 @@ class S3RunStore implements RunStore {
       if (this.#touched.delete(MANIFEST_NAME)) await this.#objects.remove([MANIFEST_NAME], signal);
       await this.#objects.remove([...this.#touched], signal);
     } catch {
-      // Without a manifest nobody takes what is left for a run, and running again replaces it.
+      // Without a manifest nobody mistakes the leftovers for a run, and the next run replaces them.
     }
     if (this.#touched.size > 0) await this.#objects.abortUploads(signal);
     await this.#close();
@@ -160,9 +160,9 @@ class S3RunStore implements RunStore {
   }
 
   /**
-   * Makes an older run of this name incomplete before its first file changes; once for all puts.
-   * @returns the files that a dead run of this name has left, with their sizes. Those of a run that was complete are
-   *   not among them: who does it again wants them written again.
+   * Makes an older run with this name incomplete before its first file changes; once for all puts.
+   * @returns the files that a dead run with this name has left, with their sizes. Files of a run that was complete are
+   *   not among them: whoever repeats it wants them written again.
    */
   #invalidate(): Promise<ReadonlyMap<string, number>> {
     this.#leftovers ??= (async () => {

@@ -12,18 +12,18 @@ import { toDiskError } from './disk-error.js';
 import { withGrace } from './grace.js';
 import { describeS3Failure } from '../aws/s3-error.js';
 
-/** Files uploaded at a time. */
+/** Files uploaded concurrently. */
 export const CONCURRENT_FILES = 4;
 /** Parts of one file in flight at a time. */
 const CONCURRENT_PARTS = 2;
-/** Smallest part. Larger files than 80 GB have larger parts, since S3 takes at most 10,000. */
+/** Smallest part. Files larger than 80 GB have larger parts, since S3 accepts at most 10,000. */
 const MIN_PART_BYTES = 8 * 1024 * 1024;
 const MAX_PARTS = 10_000;
 const READ_BYTES = 256 * 1024;
-/** Of a whole file, each with the client's own retries. */
+/** Attempts for an entire file, each with the client's own retries. */
 const MAX_TRIES = 2;
 const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
-  // The upload is gone: either its completion was done and only the answer was lost, or somebody cleaned up.
+  // The upload is gone: either it was completed and only the response was lost, or someone cleaned up.
   'NoSuchUpload',
   // What S3 received is not what was sent.
   'BadDigest',
@@ -31,9 +31,9 @@ const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Memory that uploads hold at most, for files up to 80 GB: for each file the parts in flight and, while the next one
- * is being put together, its pieces and their joined copy. 128 MiB and the read buffers. (Buffers that were let go
- * but not yet collected come on top: 165 MiB were measured.)
+ * Memory that uploads hold at most, for files up to 80 GB: for each file the parts in flight and, while the next one is
+ * being put together, its pieces and their joined copy. 128 MiB and the read buffers. (Released buffers that were not
+ * yet collected are not included: 165 MiB were measured.)
  */
 export const UPLOAD_MEMORY_BYTES =
   CONCURRENT_FILES * ((CONCURRENT_PARTS + 2) * MIN_PART_BYTES + 2 * READ_BYTES);
@@ -46,14 +46,15 @@ export interface FileUpload {
   readonly signal: AbortSignal;
 }
 
-/** The part size with which a file of this many bytes has at most 10,000 parts. */
+/** The part size that gives a file of this many bytes at most 10,000 parts. */
 export function partSizeOf(bytes: number): number {
   return Math.max(MIN_PART_BYTES, Math.ceil(bytes / MAX_PARTS));
 }
 
 /**
- * Uploads a file, in one request or in parts. Throws what the SDK reports, and a disk's failure as a typed error; then, and when the
- * signal is aborted, requests in flight are cut and the multipart upload is aborted before this settles.
+ * Uploads a file, in one request or in parts. Throws what the SDK reports, and disk failures as typed errors. In that
+ * case, and when the signal is aborted, requests in flight are aborted and the multipart upload is aborted before this
+ * settles.
  */
 export async function uploadFile(client: S3Client, upload: FileUpload): Promise<void> {
   const interruptible = withSignal(client, upload.signal);
@@ -62,7 +63,7 @@ export async function uploadFile(client: S3Client, upload: FileUpload): Promise<
       await uploadOnce(interruptible, upload);
       return;
     } catch (cause) {
-      // The same bytes under the same key again are right in all these cases.
+      // Writing the same bytes under the same key again is correct in all these cases.
       if (tries >= MAX_TRIES || !WORTH_ANOTHER_TRY.has(describeS3Failure(cause).name)) throw cause;
     }
   }
@@ -92,8 +93,8 @@ async function uploadOnce(client: S3Client, { path, target, signal }: FileUpload
 }
 
 /**
- * Tags an object that is there. Also one that was uploaded in parts with tags: some servers (Ceph) lose those that
- * such an upload is started with, and AMC does not read an object without its tag. For S3 itself it changes nothing.
+ * Tags an existing object, even one that was uploaded in parts with tags: some servers (Ceph) lose the tags that such
+ * an upload starts with, and AMC does not read an object without its tag. For S3 itself this changes nothing.
  */
 export async function tagObject(
   client: S3Client,
@@ -106,8 +107,8 @@ export async function tagObject(
 }
 
 /**
- * The client with the signal on the requests of an upload: `Upload` itself neither cuts its requests nor waits for
- * its own cleaning up when it is aborted.
+ * The client with the signal on an upload's requests: when it is aborted, `Upload` itself neither aborts its requests
+ * nor waits for its own cleaning up.
  */
 function withSignal(client: S3Client, signal: AbortSignal): S3Client {
   return new Proxy(client, {
@@ -121,7 +122,10 @@ function withSignal(client: S3Client, signal: AbortSignal): S3Client {
   });
 }
 
-/** Not to be cut at once: the answer to the one holds the id that is needed to abort the upload, the other aborts it. */
+/**
+ * Must not be aborted immediately: the response to one contains the id that is needed to abort the upload, and the
+ * other aborts it.
+ */
 function mustFinish(command: unknown): boolean {
   return command instanceof CreateMultipartUploadCommand || command instanceof AbortMultipartUploadCommand;
 }

@@ -2,18 +2,18 @@ import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { toDiskError } from './disk-error.js';
 
-/** Gathered before it is written: with thousands of partitions each brings a few kilobytes. */
+/** Bytes collected before they are written: with thousands of partitions each brings a few kilobytes. */
 const GATHERED_BYTES = 1024 * 1024;
 
-/** Where bytes are in a spill file. */
+/** The position of bytes in a spill file. */
 export interface SpilledBytes {
   readonly start: number;
   readonly length: number;
 }
 
 /**
- * One private file for the rows of all partitions that wait longer than memory lasts: a file each took longer to open
- * than to fill. It is made when it is first needed. Memory: `GATHERED_BYTES`.
+ * One private file for the rows of all partitions that wait too long for memory: opening one file per partition took
+ * longer than filling it. It is created when first needed. Memory: `GATHERED_BYTES`.
  */
 export class SpillFile {
   readonly #path: string;
@@ -56,7 +56,10 @@ export class SpillFile {
     this.#gatheredBytes = 0;
   }
 
-  /** Reads to `target` from `at`. The pieces are many and small, and mostly still in the system's memory: at once. */
+  /**
+   * Reads to `target` from `at`. The pieces are many and small, and usually still in the system's memory, so it reads
+   * synchronously.
+   */
   read({ start, length }: SpilledBytes, target: Buffer, at: number): void {
     try {
       for (let done = 0; done < length;) {

@@ -1,31 +1,37 @@
 import { mergeDistinct, type DistinctSample } from './distinct-sample.js';
 
-/** The smallest and the largest number and the sum, in units of the column's last decimal. Texts: they have any size. */
+/**
+ * The smallest and the largest number and the sum, in units of the column's last decimal. Strings, as they have any
+ * size.
+ */
 export interface NumberRange {
   readonly min: string;
   readonly max: string;
   readonly sum: string;
 }
 
-/** The first and the last time, as they are written. */
+/** The first and the last time, as written. */
 export interface TimeRange {
   readonly first: string;
   readonly last: string;
 }
 
-/** What the rows written have in a column, without any value that may be a person's. Plain data. */
+/** What the written rows have in a column, without any value that may be a person's. Plain data. */
 export interface ColumnProfile {
   readonly distinct: DistinctSample;
-  /** Of metrics alone: other numbers may be identifiers. */
+  /** For metrics only: other numbers may be identifiers. */
   readonly numbers?: NumberRange;
-  /** Of dates and timestamps. */
+  /** For dates and timestamps. */
   readonly times?: TimeRange;
 }
 
 /** By the column's index; columns without a value are missing. */
 export type ColumnProfiles = Partial<Record<number, ColumnProfile>>;
 
-/** Adds the profiles of a part; the order of the parts does not matter. @param part of an older version: missing */
+/**
+ * Adds the profiles of a part; the order of the parts does not matter. @param part missing if it is from an older
+ * version
+ */
 export function addProfiles(total: ColumnProfiles, part: ColumnProfiles | undefined): void {
   for (const [column, profile] of Object.entries(part ?? {})) {
     if (profile === undefined) continue;
@@ -54,7 +60,7 @@ function mergeNumbers(a: NumberRange | undefined, b: NumberRange | undefined): N
   };
 }
 
-/** Times of a column are all of one form, so that they compare as texts. */
+/** All times of a column have the same form, so they can be compared as texts. */
 function mergeTimes(a: TimeRange | undefined, b: TimeRange | undefined): TimeRange | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return { first: a.first <= b.first ? a.first : b.first, last: a.last >= b.last ? a.last : b.last };

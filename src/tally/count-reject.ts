@@ -2,7 +2,7 @@ import { LEAK_SLOTS, leakOfCode, leakSlot } from '../model/leak.js';
 import type { RejectCode } from '../model/reject.js';
 import type { Tally } from './tally.js';
 
-/** Counts a row that was read and refused; `column` is null where the fault is not one column's. */
+/** Counts a row that was read and refused; `column` is null if the fault is not in one column. */
 export function countReject(tally: Tally, column: number | null, code: RejectCode): void {
   tally.read += 1;
   tally.rejected += 1;

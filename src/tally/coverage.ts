@@ -1,12 +1,11 @@
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../model/identifier.js';
 
-/** All types of identifiers; the place of one is its bit in a row's mask. There are fewer than 31. */
+/** All types of identifiers; the index of one is its bit in a row's mask. There are fewer than 31. */
 export const IDENTIFIER_TYPES = [...HASHED_PII_TYPES, ...EXTERNAL_IDENTITY_TYPES] as const;
 export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
 
 /**
- * What may tell by itself who a row is about; the place of one is its bit in a row's keys. `ADDRESS`: a street address
- * together with a last name and a postal code. `EXTERNAL`: an id of another identity space.
+ * What may by itself identify the person of a row; the index of one is its bit in a row's keys.
  */
 export const MATCH_KEYS = ['EMAIL', 'PHONE', 'ADDRESS', 'EXTERNAL'] as const;
 export type MatchKey = (typeof MATCH_KEYS)[number];
@@ -24,8 +23,8 @@ const KEY_SETS = 1 << MATCH_KEYS.length;
 const COUNTERS = IDENTIFIER_TYPES.length + KEY_SETS;
 
 /**
- * Rows of a country by what they can be matched by: one counter an identifier type, in their order, then one for each
- * set of match keys (a row counts in exactly one of these). Plain numbers, always as many.
+ * Rows of a country by what they can be matched by: one counter per identifier type, in order, then one for each set of
+ * match keys (a row counts in exactly one of these). Plain numbers, always as many.
  */
 export type CoverageCounts = number[];
 

@@ -1,12 +1,12 @@
 import { KEY_END } from './value-key.js';
 
-/** Different values up to which they are counted exactly. */
+/** Number of distinct values up to which they are counted exactly. */
 export const MAX_DISTINCT_KEYS = 512;
 
 /**
- * How many different values a column has: the keys (`value-key.ts`) below `KEY_END / 2 ** level`, in ascending order.
- * The level is the smallest at which there are no more than `MAX_DISTINCT_KEYS`, so that the sample of two parts
- * together is the same, however the rows were divided. Plain data.
+ * How many distinct values a column has: the keys (`value-key.ts`) below `KEY_END / 2 ** level`, in ascending order.
+ * The level is the smallest at which there are no more than `MAX_DISTINCT_KEYS`, so the combined sample of two parts is
+ * the same however the rows were divided. Plain data.
  */
 export interface DistinctSample {
   readonly level: number;
@@ -15,12 +15,12 @@ export interface DistinctSample {
 
 export const NO_VALUES: DistinctSample = { level: 0, keys: [] };
 
-/** About how many different values there are; exact at level 0. */
+/** Approximate number of distinct values; exact at level 0. */
 export function distinctValues({ level, keys }: DistinctSample): number {
   return keys.length * 2 ** level;
 }
 
-/** The sample of two parts together. */
+/** The combined sample of two parts. */
 export function mergeDistinct(a: DistinctSample, b: DistinctSample): DistinctSample {
   const level = Math.max(a.level, b.level);
   const limit = KEY_END / 2 ** level;
@@ -39,7 +39,9 @@ export function mergeDistinct(a: DistinctSample, b: DistinctSample): DistinctSam
   return distinctSample(level, keys);
 }
 
-/** The sample of these keys, which ascend and lie below the level's limit; the level rises until they are few enough. */
+/**
+ * The sample of these keys, which are ascending and below the level's limit; the level rises until they are few enough.
+ */
 export function distinctSample(level: number, keys: number[]): DistinctSample {
   let rising = level;
   while (keys.length > MAX_DISTINCT_KEYS) {

@@ -3,7 +3,7 @@ import type { EncodedPiece } from '../model/block-result.js';
 import type { Partitioning } from '../model/output-format.js';
 import { addTimeline, type Timeline, type TimelinePeriod } from './timeline.js';
 
-/** Where the rows are divided by these periods anyway, nothing has to be counted. */
+/** If the rows are divided by these periods anyway, nothing has to be counted. */
 const PERIOD_OF: Readonly<Record<Partitioning, TimelinePeriod | null>> = {
   hour: 'hour',
   day: 'day',
@@ -11,7 +11,7 @@ const PERIOD_OF: Readonly<Record<Partitioning, TimelinePeriod | null>> = {
   none: null,
 };
 
-/** Counts a block's rows by the day of their event time, where its pieces do not tell. */
+/** Counts a block's rows by the day of their event time, if its pieces do not show it. */
 export class EventCounter {
   readonly #period: TimelinePeriod | null;
   readonly #hasEvents: boolean;
@@ -28,7 +28,7 @@ export class EventCounter {
   /** Whether the event time is a date without a time. */
   readonly isByDate: boolean;
 
-  /** Whether `add` is to be called for every row written that has an event time. */
+  /** Whether `add` must be called for every written row that has an event time. */
   get isNeeded(): boolean {
     return this.#hasEvents && this.#period === null;
   }
@@ -48,7 +48,7 @@ export class EventCounter {
     this.#days.set(day, (this.#days.get(day) ?? 0) + rows);
   }
 
-  /** Adds the block's rows to its timeline and starts again. */
+  /** Adds the block's rows to its timeline and starts over. */
   take(timeline: Timeline, pieces: readonly EncodedPiece[]): void {
     if (!this.#hasEvents) return;
     this.#next();

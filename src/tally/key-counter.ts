@@ -1,7 +1,7 @@
 import { MAX_SAMPLED_KEYS, type KeySample } from './key-sample.js';
 import { SketchCounter, type KeySketch } from './key-sketch.js';
 
-/** When more keys than this are known, the threshold sinks; half of them are still enough. */
+/** With more keys than this, the threshold is lowered; half of them are still enough. */
 const MAX_KNOWN = 3 * MAX_SAMPLED_KEYS;
 const FIRST_SLOTS = 64;
 /** One more than the largest key. */
@@ -9,13 +9,13 @@ const END = 2 ** 52;
 const TAIL = 2 ** 24;
 
 /**
- * Counts the rows of each key of a column. Of a run's keys only the smallest are wanted, so that keys above those that
- * were seen already need not be counted: what it gives of a block has all keys that may be among the smallest of the
- * run, with their rows, and perhaps some more, depending on the blocks before. The sample of the run does not.
- * Memory: some 350 kB.
+ * Counts the rows of each key of a column. Only the smallest keys of a run are needed, so keys above those already seen
+ * need not be counted. Its result for a block has all keys that may be among the smallest of the run, with their rows,
+ * and perhaps some more, depending on the blocks before; the sample of the run does not depend on them. Memory: some
+ * 350 kB.
  */
 export class KeyCounter {
-  /** The smallest keys seen so far, in no order; not much more than are wanted. */
+  /** The smallest keys seen so far, unordered; not many more than needed. */
   #keys = new Float64Array(FIRST_SLOTS);
   /** By slot: 1 where there is a key. At least half of them are free. */
   #taken = new Uint8Array(FIRST_SLOTS);
@@ -24,7 +24,7 @@ export class KeyCounter {
   #known = 0;
   /** Slots of the keys that the block has. */
   #touched: number[] = [];
-  /** At least as many keys as are wanted lie below, or it is `END`. */
+  /** At least as many keys as needed are below it, or it is `END`. */
   #threshold = END;
   readonly #sketch = new SketchCounter();
 
@@ -71,7 +71,7 @@ export class KeyCounter {
     else if (this.#known * 2 > this.#taken.length) this.#rebuild(this.#taken.length * 2);
   }
 
-  /** Lowers the threshold to its half, or as far as leaves enough keys for the sample. */
+  /** Halves the threshold, or lowers it as far as leaves enough keys for the sample. */
   #sink(): void {
     const keys = this.#keys.filter((_, slot) => this.#taken[slot] === 1);
     const half = this.#threshold / 2;
@@ -93,7 +93,7 @@ export class KeyCounter {
     });
   }
 
-  /** The key's slot, or the free one that it would have. The last bits of a digest are as good as random. */
+  /** The key's slot, or the free one that it would get. The last bits of a digest are as good as random. */
   #slotOf(key: number): number {
     const last = this.#taken.length - 1;
     let slot = (key % TAIL) & last;

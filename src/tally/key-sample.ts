@@ -1,13 +1,13 @@
-/** Keys that a sample holds at most: with this many, shares are known to about one point in a hundred. */
+/** Maximum number of keys of a sample: with this many, shares are accurate to about one percentage point. */
 export const MAX_SAMPLED_KEYS = 2_048;
-/** So few keys are put into a sample one by one: thousands of small files bring a few each. */
+/** Up to this many keys are added to a sample one by one: thousands of small files bring a few each. */
 const FEW_KEYS = 64;
 
 /**
- * The smallest of a column's distinct keys and how many rows have each: keys are the first 52 bits of SHA-256 digests,
- * so that the smallest are a fair choice of all, whatever the rows' order. As a key that is among the smallest of all
- * is so in every part that has it, its count is exact. With fewer keys than `MAX_SAMPLED_KEYS`, they are all there are.
- * Plain data; `keys` ascend, `counts` go with them.
+ * The smallest of a column's distinct keys, and how many rows have each. Keys are the first 52 bits of SHA-256 digests,
+ * so the smallest are equivalent to a random sample of all, whatever the rows' order. A key that is among the smallest
+ * of all is also among the smallest of every part that has it, so its count is exact. With fewer keys than
+ * `MAX_SAMPLED_KEYS`, the sample has all keys. Plain data; `keys` are ascending, `counts` correspond to them.
  */
 export interface KeySample {
   readonly keys: readonly number[];
@@ -18,7 +18,7 @@ export function emptySample(): KeySample {
   return { keys: [], counts: [] };
 }
 
-/** The sample of two parts together; the order of the parts does not matter. */
+/** The combined sample of two parts; the order of the parts does not matter. */
 export function mergeSamples(a: KeySample, b: KeySample): KeySample {
   if (b.keys.length === 0) return a;
   if (a.keys.length === 0) return b;

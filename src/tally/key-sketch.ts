@@ -1,10 +1,10 @@
-/** Buckets of a table, as bits of a digest. Three tables; each shares half of its bits with the next. */
+/** Bits of a digest that select a table's bucket. Three tables; each shares half of its bits with the next. */
 const BUCKET_BITS = 12;
 const BUCKETS = 1 << BUCKET_BITS;
 const SHARED_BITS = BUCKET_BITS / 2;
 const SHARED = (1 << SHARED_BITS) - 1;
 const TABLES = 3;
-/** Bits of a digest that the tables go by: its first ones. */
+/** Bits of a digest that the tables use: its first ones. */
 export const HEAD_BITS = 28;
 const SHIFTS = [
   HEAD_BITS - BUCKET_BITS,
@@ -12,14 +12,14 @@ const SHIFTS = [
   HEAD_BITS - BUCKET_BITS - 2 * SHARED_BITS,
 ] as const;
 
-/** With more rows per block's tables are smaller than the list of its heads. */
+/** With more rows than this, a block's tables are smaller than the list of its heads. */
 const MAX_HEADS = 512;
 
 /**
- * How many rows have a digest in each of some thousand buckets, three times over: enough to tell how many rows the most
- * frequent digest has, whatever else there is, in 48 kB and without keeping any digest. It is a sum, so that the parts
- * and their order do not matter. Plain data: a few rows as `heads`, the first 28 bits of their digests in ascending
- * order, all others as `counts` of the buckets of three tables.
+ * How many rows have a digest in each of some thousand buckets, three times over. That is enough to tell how many rows
+ * the most frequent digest has, whatever else there is, in 48 kB and without keeping any digest. It is a sum, so the
+ * parts and their order do not matter. Plain data: few rows are kept as `heads`, the first 28 bits of their digests in
+ * ascending order; more rows as `counts` of the buckets of three tables.
  */
 export interface KeySketch {
   readonly heads: readonly number[];
@@ -30,7 +30,7 @@ export function emptySketch(): KeySketch {
   return { heads: [], counts: null };
 }
 
-/** Adds a part. `total` is changed; it has no heads. */
+/** Adds a part. `total` is modified; it has no heads. */
 export function addSketch(total: KeySketch, { heads, counts }: KeySketch): void {
   if (heads.length === 0 && counts === null) return;
   const sums = (total.counts ??= Array.from({ length: TABLES * BUCKETS }, () => 0));
@@ -78,8 +78,9 @@ export class SketchCounter {
 const ascending = (one: number, other: number) => one - other;
 
 /**
- * About how many rows have the most frequent digest; 0 when no digest has `least` of them. It is never much too small;
- * too large by what other digests share all its buckets: with `least` at a thousandth of the rows, next to nothing.
+ * Approximate number of rows with the most frequent digest; 0 if no digest has `least` of them. It is never much too
+ * small, and too large only by other digests that share all its buckets: with `least` at a thousandth of the rows, that
+ * is next to nothing.
  */
 export function mostFrequent({ counts }: KeySketch, least: number): number {
   if (counts === null) return 0;
@@ -93,7 +94,7 @@ export function mostFrequent({ counts }: KeySketch, least: number): number {
   let most = 0;
   for (const first of heavy(0)) {
     for (const last of lasts) {
-      // The middle table's bits are the other two's.
+      // The middle table's bits are shared with the other two.
       const middle = ((first & SHARED) << SHARED_BITS) | (last >>> SHARED_BITS);
       const rows = Math.min(
         counts[first] ?? 0,
@@ -104,7 +105,7 @@ export function mostFrequent({ counts }: KeySketch, least: number): number {
     }
   }
   if (most < least) return 0;
-  // What a bucket has of the other rows on average.
+  // The average of a bucket's other rows.
   let rows = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket++) rows += counts[bucket] ?? 0;
   return Math.round(most - (rows - most) / BUCKETS);

@@ -9,15 +9,15 @@ export const OUTCOMES = {
   alreadyHashed: 3,
   standardizedToNothing: 4,
   rounded: 5,
-  /** The schema's map of values does not name the value: null was written for it, or it was passed on. */
+  /** The schema's map of values does not name the value: null was written, or it was passed on. */
   nullNotInMap: 6,
   passedNotInMap: 7,
 } as const;
 
-/** Outcomes of identifiers that are noted: one a code, after those above. */
+/** Outcomes of identifiers with a note: one per code, after those above. */
 const FIRST_NOTE_OUTCOME = Object.keys(OUTCOMES).length;
 
-/** Outcomes of values in which the leak guard found something: one by kind and by what was done, after the others. */
+/** Outcomes of values in which the leak guard found something: one per kind and action, after the others. */
 const LEAK_OUTCOMES = ['redacted', 'warned', 'suspected'] as const;
 export const FIRST_LEAK_OUTCOME = FIRST_NOTE_OUTCOME + NOTE_CODES.length;
 export const OUTCOME_COUNT = FIRST_LEAK_OUTCOME + LEAK_KINDS.length * LEAK_OUTCOMES.length;
@@ -35,13 +35,13 @@ export function leakOutcome(kind: LeakKind, action: (typeof LEAK_OUTCOMES)[numbe
   return FIRST_LEAK_OUTCOME + LEAK_KINDS.indexOf(kind) * LEAK_OUTCOMES.length + LEAK_OUTCOMES.indexOf(action);
 }
 
-/** Outcomes of identifiers that are noted, by what else they count as. */
+/** Outcomes of identifiers with a note, by what else they count as. */
 const PLAIN_OUTCOME_OF_NOTE: Readonly<Record<IdentifierNote, Outcome>> = {
   EMAIL_UNDERSCORE: OUTCOMES.hashed,
   ZIP_PADDED: OUTCOMES.hashed,
   GARBLED_LETTERS: OUTCOMES.hashed,
   HASH_DECODED: OUTCOMES.alreadyHashed,
-  // It is not a value, in other words.
+  // In other words, it is not a value.
   NULL_WORD: OUTCOMES.null,
   PLACEHOLDER: OUTCOMES.standardizedToNothing,
   OTHER_HASH: OUTCOMES.standardizedToNothing,
@@ -54,12 +54,12 @@ const PLAIN_OUTCOMES: readonly Outcome[] = Array.from({ length: OUTCOME_COUNT },
   return outcome < FIRST_NOTE_OUTCOME ? outcome : OUTCOMES.value;
 });
 
-/** The outcome as one of `OUTCOMES`: what the value counts as beside its note or leak. */
+/** The outcome as one of `OUTCOMES`: what the value counts as besides its note or leak. */
 export function plainOutcome(outcome: Outcome): Outcome {
   return PLAIN_OUTCOMES[outcome] ?? OUTCOMES.value;
 }
 
-/** The place of the note's counter among those of its column; -1 for outcomes without a note. */
+/** The index of the note's counter among those of its column; -1 for outcomes without a note. */
 export function noteOf(outcome: Outcome): number {
   return outcome < FIRST_LEAK_OUTCOME ? outcome - FIRST_NOTE_OUTCOME : -1;
 }
@@ -86,7 +86,7 @@ export function saysNothing(outcome: Outcome): boolean {
   );
 }
 
-/** Whether an identifier column holds something that can be matched by. */
+/** Whether an identifier column contains something that can be matched. */
 export function hasValue(outcome: Outcome): boolean {
   if (outcome < FIRST_LEAK_OUTCOME) return !isNullOutcome(outcome);
   return LEAK_OUTCOMES[(outcome - FIRST_LEAK_OUTCOME) % LEAK_OUTCOMES.length] !== 'redacted';

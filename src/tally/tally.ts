@@ -15,7 +15,7 @@ import {
 } from './outcomes.js';
 import { addTimeline, emptyTimeline, type Timeline } from './timeline.js';
 
-/** Reasons that a schema's `input.rows` may give for leaving rows out. */
+/** Reasons for leaving rows out that a schema's `input.rows` may give. */
 export const LEFT_OUT_BY_RULE = [
   'CANCELLED_ORDER',
   'UNPAID_ORDER',
@@ -55,7 +55,7 @@ export const LEFT_OUT_REASONS = {
   EXCLUDED: 'A rule of the schema leaves the row out.',
 } as const;
 
-/** What a row's consent may lack. */
+/** What may be wrong with a row's consent. */
 export type ConsentFault = 'missing' | 'denied' | 'malformed';
 
 /** A reason of {@link LEFT_OUT_REASONS}. */
@@ -65,7 +65,7 @@ export function isLeftOutReason(code: string): code is LeftOutReason {
   return Object.hasOwn(LEFT_OUT_REASONS, code);
 }
 
-/** What happened to a column's values, over the rows written. */
+/** What happened to a column's values, over the written rows. */
 export interface ColumnTally {
   /** Rows whose source had no value. */
   nulls: number;
@@ -73,11 +73,11 @@ export interface ColumnTally {
   hashed: number;
   /** Identifier values that came as SHA-256 and were passed on. */
   alreadyHashed: number;
-  /** Identifier values of which nothing was left after standardization; written as null. */
+  /** Identifier values that are empty after standardization; written as null. */
   standardizedToNothing: number;
   /** Decimals that were rounded to two places. */
   rounded: number;
-  /** Values that the schema's map does not name: written as null or passed on. Missing where there are none. */
+  /** Values that the schema's map does not name: written as null or passed on. Missing if there are none. */
   notInMap?: number;
 }
 
@@ -88,29 +88,29 @@ export interface Tally {
   rejected: number;
   leftOut: Partial<Record<LeftOutReason, number>>;
   rejects: Partial<Record<RejectCode, number>>;
-  /** By output column, in their order. */
+  /** By output column, in order. */
   columns: ColumnTally[];
-  /** Different values, ranges and sums of columns that have them, by their index. */
+  /** Distinct values, ranges and sums of columns that have them, by column index. */
   profiles: ColumnProfiles;
   /** Rows refused because of this column, in the order of `columns`. */
   invalid: number[];
-  /** Values that hold raw identifiers, in the order of `columns`, `LEAK_SLOTS` counters each (`leakSlot`). */
+  /** Values that contain raw identifiers, in the order of `columns`, `LEAK_SLOTS` counters each (`leakSlot`). */
   leaks: number[];
-  /** Identifiers that are noted, in the order of `columns`, one counter a code each (`NOTE_CODES`). */
+  /** Identifiers with a note, in the order of `columns`, one counter per code each (`NOTE_CODES`). */
   notes: number[];
   /** Rows written although their consent has a fault (policy `warn`), by fault. */
   consentFaults: Partial<Record<ConsentFault, number>>;
-  /** Rows written by the country that their identifiers were standardized for; `''` when none is known. */
+  /** Rows written, by the country that their identifiers were standardized for; `''` if none is known. */
   countries: Record<string, number>;
-  /** Rows written by what they can be matched by, by country as in `countries`. */
+  /** Rows written, by what they can be matched by, by country as in `countries`. */
   coverage: Record<string, CoverageCounts>;
-  /** Rows written by the period of their main event time, when there is one. */
+  /** Rows written, by the period of their main event time, if there is one. */
   timeline: Timeline;
-  /** Of the plan's key columns, in their order, where rows written have keys. */
+  /** For the plan's key columns, in order, if written rows have keys. */
   keys: KeySample[];
-  /** Of the same columns, how often digests occur. */
+  /** For the same columns, how often digests occur. */
   sketches: KeySketch[];
-  /** First and last main event time of the rows written (`yyyy-MM-ddTHH:mm:ssZ` or date), when there is one. */
+  /** First and last main event time of the written rows (`yyyy-MM-ddTHH:mm:ssZ` or date), if there is one. */
   firstEvent: string | null;
   lastEvent: string | null;
 }
@@ -146,7 +146,7 @@ function zeros(length: number): number[] {
   return Array.from<number>({ length }).fill(0);
 }
 
-/** Counts this many values of a column of rows written, by what happened to them. */
+/** Counts this many values of a column of written rows, by what happened to them. */
 export function countOutcome(tally: Tally, column: number, outcome: Outcome, rows: number): void {
   const note = noteOf(outcome);
   if (note >= 0) add(tally.notes, column * NOTE_CODES.length + note, rows);

@@ -5,7 +5,7 @@ export type TimelinePeriod = (typeof TIMELINE_PERIODS)[number];
 /** Length of a period's name: `2024-05-13T09`, `2024-05-13`, `2024-05`, `2024`. */
 const NAME_LENGTH: Readonly<Record<TimelinePeriod, number>> = { hour: 13, day: 10, month: 7, year: 4 };
 
-/** Periods that a timeline has at most; with more it goes over to coarser ones. Years are fewer than 10,000. */
+/** Maximum number of periods of a timeline; with more, it changes to coarser ones. Years are fewer than 10,000. */
 export const MAX_PERIODS = 1_000;
 
 /** Rows by the period (UTC) of their event time. Plain data. */
@@ -19,15 +19,15 @@ export function emptyTimeline(): Timeline {
   return { period: 'hour', rows: {} };
 }
 
-/** The name of the period that a time is in; a date is in its first hour. */
+/** The name of the period that contains a time; a date is in its first hour. */
 export function periodName(time: string, period: TimelinePeriod): string {
   const name = time.slice(0, NAME_LENGTH[period]);
   return period === 'hour' && name.length < NAME_LENGTH.hour ? `${name}T00` : name;
 }
 
 /**
- * Adds `part` to `total`. The result has the finest periods that neither has too many of, so that it does not depend on
- * the order in which parts are added: what is too fine for a part is too fine for the whole.
+ * Adds `part` to `total`. The result uses the finest periods of which neither has too many, so it does not depend on
+ * the order in which parts are added: periods too fine for a part are too fine for the total.
  */
 export function addTimeline(total: Timeline, part: Timeline): void {
   const period = coarser(total.period, part.period);

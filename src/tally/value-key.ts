@@ -1,6 +1,6 @@
 /**
- * Keys of values: 52 bits of a hash that `assembly/profiles.ts` makes in the same way, so that a value has one key,
- * wherever it is counted. Not for secrets: values can be guessed from it.
+ * Keys of values: 52 bits of a hash that `assembly/profiles.ts` computes in the same way, so that a value has the same
+ * key wherever it is counted. Not for secrets: values can be guessed from it.
  */
 
 /** One more than the largest key. */
@@ -28,12 +28,12 @@ export function keyOfBytes(bytes: Buffer): number {
   return finish(first, second, length);
 }
 
-/** The key of a number of 64 bits. */
+/** The key of a 64-bit number. */
 export function keyOfNumber(low: number, high: number): number {
   return finish(mix(FIRST_SEED, low, FIRST_FACTOR), mix(SECOND_SEED, high, SECOND_FACTOR), 8);
 }
 
-/** Up to four bytes, filled up with zeros. */
+/** Up to four bytes, padded with zeros. */
 function lastWord(bytes: Buffer, at: number): number {
   let word = 0;
   for (let index = 0; index < 4; index++) word |= (bytes[at + index] ?? 0) << (8 * index);

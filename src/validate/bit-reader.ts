@@ -1,4 +1,4 @@
-/** Reads bits from base64url text, the first bit of each letter first. */
+/** Reads bits from base64url text, the first bit of each character first. */
 export class BitReader {
   readonly #text: string;
   #position = 0;
@@ -7,7 +7,7 @@ export class BitReader {
     this.#text = text;
   }
 
-  /** Bits that are left; negative when more was read than there is. */
+  /** Bits that are left; negative if more were read than there are. */
   get left(): number {
     return this.#text.length * 6 - this.#position;
   }
@@ -35,7 +35,7 @@ export class BitReader {
   }
 }
 
-/** The six bits of a base64url letter; -1 for anything else. */
+/** The six bits of a base64url character; -1 for anything else. */
 export function base64UrlValue(code: number): number {
   if (code >= 0x41 && code <= 0x5a) return code - 0x41;
   if (code >= 0x61 && code <= 0x7a) return code - 0x61 + 26;

@@ -1,6 +1,6 @@
 /**
- * Days and their text in the proleptic Gregorian calendar. A day is a number counted from 1970-01-01, a time
- * is that day and a second in it; both are whole numbers that a JavaScript number holds exactly.
+ * Days and their text in the proleptic Gregorian calendar. A day is a number counted from 1970-01-01, a time is that
+ * day and a second within it; both are whole numbers that a JavaScript number represents exactly.
  */
 
 export const SECONDS_PER_DAY = 86_400;
@@ -8,7 +8,7 @@ export const SECONDS_PER_DAY = 86_400;
 const DAYS_FROM_YEAR_ZERO = 719_528;
 const DAYS_BEFORE_MONTH = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
 
-/** The day of a date in the years 0 to 9999, or NaN where there is no such date. */
+/** The day of a date in the years 0 to 9999, or NaN if there is no such date. */
 export function dayOf(year: number, month: number, day: number): number {
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return NaN;
   const beforeYear =
@@ -29,17 +29,17 @@ function daysInMonth(year: number, month: number): number {
 const FIRST_DAY = dayOf(1, 1, 1);
 const LAST_DAY = dayOf(9999, 12, 31);
 
-/** Whether the day can be written with four digits of year, from 0001-01-01 to 9999-12-31. */
+/** Whether the day can be written with a four-digit year, from 0001-01-01 to 9999-12-31. */
 export function isWritableDay(day: number): boolean {
   return day >= FIRST_DAY && day <= LAST_DAY;
 }
 
-/** Slots of the day texts: bounds the memo at some ten kilobytes; neighbouring days never share a slot. */
+/** Slots of the day texts: limits the cache to some ten kilobytes; neighboring days never share a slot. */
 const DAY_SLOTS = 1024;
 const slotDays = new Int32Array(DAY_SLOTS).fill(LAST_DAY + 1);
 const slotTexts: string[] = Array.from({ length: DAY_SLOTS }, () => '');
 
-/** `yyyy-MM-dd` of a writable day. Files repeat their days, so the texts of recent ones are kept. */
+/** `yyyy-MM-dd` of a writable day. Files repeat their days, so the texts of recent ones are cached. */
 export function dayText(day: number): string {
   const slot = day & (DAY_SLOTS - 1);
   if (slotDays[slot] !== day) {
@@ -55,7 +55,7 @@ const MINUTE_TEXTS = Array.from(
 );
 const SECOND_TEXTS = Array.from({ length: 60 }, (_, second) => `:${twoDigits(second)}Z`);
 
-/** `yyyy-MM-ddTHH:mm:ssZ` of a second (0 to 86,399) in a writable day. Two joins of ready pieces, no more. */
+/** `yyyy-MM-ddTHH:mm:ssZ` of a second (0 to 86,399) in a writable day. It only joins two ready-made pieces. */
 export function timeText(day: number, second: number): string {
   const minute = Math.trunc(second / 60);
   return dayText(day) + MINUTE_TEXTS[minute] + SECOND_TEXTS[second - minute * 60];

@@ -1,7 +1,7 @@
 /**
  * Countries whose residents' rows need a consent signal: the European Economic Area (the 27 members of the European
- * Union with their outermost regions and Åland, which have codes of their own, and Iceland, Liechtenstein and
- * Norway) and the United Kingdom. By Amazon's rule for uploaded data; Switzerland is not among them.
+ * Union, including their outermost regions and Åland, which have their own codes, and Iceland, Liechtenstein and
+ * Norway) and the United Kingdom. This is Amazon's rule for uploaded data; Switzerland is not included.
  */
 const COUNTRIES: ReadonlySet<string> = new Set(
   (

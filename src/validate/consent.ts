@@ -12,12 +12,12 @@ const MAX_CONSENT_LENGTH = 8192;
  *
  * - Amazon's two signals: `GRANTED` or `DENIED` in any case, written in upper case.
  * - `TCF`: base64url segments separated by dots, the first starting with `C` (version 2 of the framework, the
- *   one in use since August 2020), so that words such as `yes` do not pass for a signal.
+ *   one in use since August 2020), so that words such as `yes` are not accepted as a signal.
  * - `GPP`: sections separated by `~`, each made of base64url segments separated by dots; the first is the
  *   header and starts with `DB` (type 3, version 1 of the specification by IAB Tech Lab).
  *
- * Of a TCF string the core segment has to be readable, of a GPP string the header has to name the sections that it
- * has. They pass unchanged. Anything else, or more than 8,192 characters, is INVALID_CONSENT.
+ * For a TCF string the core segment must be readable; for a GPP string the header must name the sections that it has.
+ * They pass unchanged. Anything else, or more than 8,192 characters, is INVALID_CONSENT.
  */
 export function compileConsent(type: ConsentType): ValueParser {
   switch (type) {
@@ -37,9 +37,9 @@ export function compileConsent(type: ConsentType): ValueParser {
 }
 
 /**
- * Whether a value that `compileConsent` accepts denies consent: Amazon's `DENIED`, in any case; a TCF string (also
- * the one in a GPP string) that does not consent to purpose 1 or to Amazon as a vendor. A GPP string without a TCF
- * section denies nothing here; AMC reads it. A null value is the caller's to judge.
+ * Whether a value that `compileConsent` accepts denies consent: Amazon's `DENIED`, in any case; a TCF string (including
+ * one in a GPP string) that does not consent to purpose 1 or to Amazon as a vendor. A GPP string without a TCF section
+ * denies nothing here; AMC reads it. The caller has to judge null values.
  */
 export function isDenied(type: ConsentType, value: string): boolean {
   if (type === 'TCF') return readTcf(coreOf(value)) === 'denied';
@@ -68,7 +68,7 @@ function isGpp(value: string): boolean {
   return reading !== null && (reading.tcfCore === null || readTcf(reading.tcfCore) !== 'malformed');
 }
 
-/** Whether the value is base64url runs, none of them empty, separated by dots (and where allowed by `~`). */
+/** Whether the value consists of base64url runs, none of them empty, separated by dots (and `~` if allowed). */
 function hasSegments(value: string, tildes: boolean): boolean {
   if (value.length > MAX_CONSENT_LENGTH) return false;
   let runLength = 0;

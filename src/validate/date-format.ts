@@ -4,21 +4,21 @@ import { compileDateLayout } from './date-layout.js';
 import { type FormatToken, tokenizeFormat } from './format-tokens.js';
 import { Moment, type MomentReader } from './moment.js';
 
-/** Names of months and days are English whatever machine this runs on. */
+/** Names of months and days are English, whatever machine this runs on. */
 const LOCALE = { locale: 'en-US' } as const;
 /** In minutes, as for ISO forms. */
 const MAX_OFFSET = 18 * 60;
 
 /** A time whose fields are all different, in the second half of the day. */
 const SAMPLE = DateTime.utc(2021, 11, 23, 21, 8, 7, LOCALE);
-/** Its second of the day, cut off after any field. */
+/** Its second of the day, truncated after any field. */
 const SAMPLE_SECONDS = new Set([0, 21 * 3600, 21 * 3600 + 8 * 60, 21 * 3600 + 8 * 60 + 7]);
 
 /**
- * Whether a format (in luxon's tokens, https://moment.github.io/luxon/#/parsing) says all that a time needs: a
- * whole date and, if it has a time of day, one that tells morning from evening. Macros, zone names (`z`),
- * unquoted other letters, fields given twice and two fields of open
- * length without anything between them (`dMyyyy`) are not valid; quote words, as in `yyyy-MM-dd'T'HH:mm`.
+ * Whether a format (in luxon's tokens, https://moment.github.io/luxon/#/parsing) specifies everything that a time
+ * needs: a complete date and, if it has a time of day, one that distinguishes morning from evening. Macros, zone names
+ * (`z`), other unquoted letters, duplicate fields and two fields of variable length with nothing between them
+ * (`dMyyyy`) are not valid; quote words, as in `yyyy-MM-dd'T'HH:mm`.
  */
 export function isValidDateFormat(format: string): boolean {
   const tokens = tokenizeFormat(format);
@@ -36,9 +36,9 @@ export function isValidDateFormat(format: string): boolean {
 }
 
 /**
- * Compiles the reader of a format. Letters match in any case; two-digit years up to 60 are 20xx, others 19xx;
- * parts of a second are cut off; fields that the format does not have are zero. With `Z`, `ZZ` or `ZZZ` the moment has
- * an offset, of at most 18 hours; otherwise it is local. Throws a UsageError (`INVALID_DATE_FORMAT`) unless
+ * Compiles the reader of a format. Letters match in any case; two-digit years up to 60 are 20xx, others 19xx; fractions
+ * of a second are truncated; fields that the format does not have are zero. With `Z`, `ZZ` or `ZZZ` the moment has an
+ * offset, of at most 18 hours; otherwise it is local. Throws a UsageError (`INVALID_DATE_FORMAT`) unless
  * `isValidDateFormat` holds.
  */
 export function compileDateFormat(format: string): MomentReader {
@@ -53,7 +53,7 @@ export function compileDateFormat(format: string): MomentReader {
   return buildReader(format, tokens);
 }
 
-/** luxon takes microseconds a value, so the layouts that files usually have are read without it. */
+/** luxon takes microseconds per value, so the usual layouts are read without it. */
 function buildReader(format: string, tokens: readonly FormatToken[]): MomentReader {
   return compileDateLayout(tokens) ?? compileWithLuxon(format, tokens);
 }

@@ -20,7 +20,7 @@ const MERIDIEMS = ['AM', 'PM'];
 
 type Field = 'year' | 'shortYear' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction';
 
-/** One step through a value: a number of this many digits, or one of some words. */
+/** One step through a value: a number with this many digits, or one of several words. */
 type Step =
   | { readonly kind: 'number'; readonly field: Field; readonly min: number; readonly max: number }
   | { readonly kind: 'literal'; readonly text: string }
@@ -28,10 +28,10 @@ type Step =
   | { readonly kind: 'meridiem' }
   | { readonly kind: 'offset'; readonly pattern: RegExp };
 
-/** Offsets end the value, so the digits left tell hours from minutes. */
+/** Offsets end the value, so the number of remaining digits distinguishes hours from minutes. */
 const WITH_COLON: Step = { kind: 'offset', pattern: /^([+-])(\d{1,2})(?::([0-5]\d))?$/ };
 const WITHOUT_COLON: Step = { kind: 'offset', pattern: /^([+-])(\d{1,2})([0-5]\d)?$/ };
-/** The widest offset taken, as in ISO forms. */
+/** The widest accepted offset, as in ISO forms. */
 const MAX_OFFSET = 18 * 3600;
 
 const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
@@ -64,10 +64,10 @@ function number(field: Field, min: number, max: number): Step {
 }
 
 /**
- * Compiles the reader of a format whose fields can be read one after another, with the same outcome as
- * luxon's, save that `13:00 AM` (not `13:00 PM`, which some systems write) and offsets with more than 59
- * minutes are refused. Returns null for other formats: with rarer fields, with a field of open length before
- * digits, or with something after an offset.
+ * Compiles the reader of a format whose fields can be read one after another, with the same outcome as luxon's, except
+ * that `13:00 AM` (not `13:00 PM`, which some systems write) and offsets with more than 59 minutes are refused. Returns
+ * null for other formats: with rarer fields, with a variable-length field before digits, or with something after an
+ * offset.
  */
 export function compileDateLayout(tokens: readonly FormatToken[]): MomentReader | null {
   const steps: Step[] = [];
@@ -161,7 +161,7 @@ function wordAt(value: string, at: number, words: readonly string[]): number {
   return -1;
 }
 
-/** Whether the value continues with a text, in any case of its ASCII letters. */
+/** Whether the value continues with a text, ignoring the case of its ASCII letters. */
 function holdsAt(value: string, at: number, text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     if (lowerCase(value.charCodeAt(at + index)) !== lowerCase(text.charCodeAt(index))) return false;

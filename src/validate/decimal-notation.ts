@@ -2,20 +2,23 @@ import type { GroupSeparator } from '../model/group-separator.js';
 
 /** How a decimal number is written. */
 export interface DecimalNotation {
-  /** Whether the comma marks the decimals; else the point. */
+  /** Whether the comma marks the decimals; otherwise the point does. */
   readonly decimalComma: boolean;
-  /** The sign that groups digits; null: the one that the mark leaves, where the number cannot be read otherwise. */
+  /**
+   * The character that groups digits; null: the one that the decimal mark leaves, if the number cannot be read
+   * otherwise.
+   */
   readonly groupSeparator: GroupSeparator | null;
 }
 
-/** A decimal number taken apart; refilled for every value to spare an allocation. */
+/** A decimal number taken apart; reused for every value to avoid an allocation. */
 export interface DecimalParts {
   negative: boolean;
-  /** Digits before the mark, without group signs; may be empty or have leading zeros. */
+  /** Digits before the mark, without separators; may be empty or have leading zeros. */
   whole: string;
   /** Digits after the mark; may be empty. */
   decimals: string;
-  /** Power of ten that the number is multiplied with. */
+  /** Power of ten that the number is multiplied by. */
   exponent: number;
 }
 
@@ -25,13 +28,13 @@ const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
 const GROUP_DIGITS = 3;
-/** Exponents beyond this are no amounts; it also bounds the zeros that expanding one can add. */
+/** Larger exponents are not amounts; this also bounds the zeros that expanding one can add. */
 const MAX_EXPONENT = 60;
 
 /**
  * Reads a number in the notation into `parts`: sign, digits with or without groups, decimals, exponent. Returns false,
- * with `parts` in an undefined state, when the value is not such a number or when a lone comma group (`1,234`) could
- * as well be decimals.
+ * with `parts` in an undefined state, when the value is not such a number, or when a single comma group (`1,234`) could
+ * also be decimals.
  */
 export function readDecimal(value: string, notation: DecimalNotation, parts: DecimalParts): boolean {
   const first = value.charCodeAt(0);
@@ -63,9 +66,9 @@ export function readDecimal(value: string, notation: DecimalNotation, parts: Dec
 }
 
 /**
- * Where the groups of a number end; -1 when they are not as they should be: one to three digits of which the first is
- * no zero (`0.500` is no grouped 500), then groups of three. Where the comma is named as the separator, also the
- * groups of India: one or two digits, pairs, and three digits at last.
+ * Where the groups of a number end; -1 if they are not well-formed: one to three digits, the first of which is not zero
+ * (`0.500` is not a grouped 500), then groups of three. If the comma is named as the separator, Indian groups are also
+ * valid: one or two digits, pairs, and finally three digits.
  * @param firstEnd where the first group ends
  */
 function groupsEnd(value: string, start: number, firstEnd: number, notation: DecimalNotation): number {
@@ -75,7 +78,7 @@ function groupsEnd(value: string, start: number, firstEnd: number, notation: Dec
   let takesPairs = notation.groupSeparator === ',' && digits < GROUP_DIGITS;
   let isPair = false;
   let at = firstEnd;
-  // A named separator may be written in several ways (all kinds of spaces), a guessed one in one only.
+  // A named separator may be written in several ways (all kinds of spaces), a guessed one in only one.
   while (
     notation.groupSeparator === null
       ? value.charCodeAt(at) === sign
@@ -102,7 +105,7 @@ function withoutGroupMarks(value: string, start: number, end: number): string {
   return digits;
 }
 
-/** Whether one group may as well be decimals: nobody said what the comma does. */
+/** Whether a single group may also be decimals: nobody specified the meaning of the comma. */
 function isUncertain({ decimalComma, groupSeparator }: DecimalNotation): boolean {
   return groupSeparator === null && !decimalComma;
 }
@@ -139,7 +142,7 @@ function isGroupMark(code: number, { decimalComma, groupSeparator }: DecimalNota
   return decimalComma ? sign !== null && sign !== ',' : sign === ',';
 }
 
-/** The separator that a character is a form of; null when it is none. */
+/** The separator that a character is a form of; null if it is not one. */
 function separatorOf(code: number): GroupSeparator | null {
   switch (code) {
     case COMMA:
@@ -149,10 +152,10 @@ function separatorOf(code: number): GroupSeparator | null {
     case 0x20: // space
     case 0xa0: // no-break space
     case 0x2009: // thin space
-    case 0x202f: // narrow no-break space, the grouping sign of French locales
+    case 0x202f: // narrow no-break space, the digit separator of French locales
       return ' ';
     case 0x27: // apostrophe
-    case 0x2019: // typographic apostrophe, the grouping sign of Swiss locales
+    case 0x2019: // typographic apostrophe, the digit separator of Swiss locales
       return "'";
     default:
       return null;

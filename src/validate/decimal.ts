@@ -7,7 +7,9 @@ import { DECIMAL_OUT_OF_RANGE, INVALID_DECIMAL, type ValueParser } from './value
 export interface DecimalOptions {
   /** The comma marks decimals and the point groups digits (`1.234,56`). Default false. */
   readonly decimalComma?: boolean | undefined;
-  /** The one sign that groups digits. Default: none is named, so that only what cannot be decimals is read. */
+  /**
+   * The one character that groups digits. Default: none is named, so only what cannot be decimals is read as groups.
+   */
   readonly groupSeparator?: GroupSeparator | null | undefined;
   /** Called once for each accepted value that lost something other than zeros to rounding. */
   readonly onRounded?: (() => void) | undefined;
@@ -20,21 +22,23 @@ const MAX_DECIMALS = 2;
 const MAX_CANONICAL_LENGTH = MAX_WHOLE_DIGITS + 4;
 
 /**
- * Compiles the parser of a DECIMAL column. All arithmetic is on digits, so nothing is lost to a float.
+ * Compiles the parser of a DECIMAL column. All arithmetic works on digits, so nothing is lost to floating point.
  *
- * Output: an optional `-`, digits without leading zeros, and where the value has decimals a point and one or
- * two of them. Decimals are kept as written (`12.5` stays `12.5`, `12.50` stays `12.50`); a negative zero
- * becomes `0`. More than two decimals are rounded, half away from zero (`0.125` → `0.13`, `-0.125` → `-0.13`).
+ * Output: an optional `-`, digits without leading zeros, and, if the value has decimals, a point and one or two of
+ * them. Decimals are kept as written (`12.5` stays `12.5`, `12.50` stays `12.50`); a negative zero becomes `0`. More
+ * than two decimals are rounded, half away from zero (`0.125` → `0.13`, `-0.125` → `-0.13`).
  *
  * Accepted: a leading `+` or `-`; `.5` and `5.`; exponents (`1.5E3`) of at most ±60; groups of three digits:
- * - with `groupSeparator` by that sign alone: `1,234` and `1,234.5`, `1'234.50`, `1 234,50`. By the comma also as in
- *   India, where all groups but the last have two digits (`1,23,456.50`): no other writing looks like that;
- * - otherwise commas, when they cannot be decimal commas: `1,234.50` and `1,234,567`, but not `1,234`;
- * - with `decimalComma`, one of point, space (no-break, narrow or thin, too) or apostrophe, throughout: `1.234,56`,
+ * - with `groupSeparator`, only by that character: `1,234` and `1,234.5`, `1'234.50`, `1 234,50`. By the comma also as
+ *   in
+ *   India, where all groups but the last have two digits (`1,23,456.50`): nothing else is written like that;
+ * - otherwise commas, if they cannot be decimal commas: `1,234.50` and `1,234,567`, but not `1,234`;
+ * - with `decimalComma`, one of point, space (including no-break, narrow or thin) or apostrophe, throughout:
+ *   `1.234,56`,
  *   `1 234,56` and also `1.234` (1234, as the option says). `12.5` is refused there.
  *
- * Around all of these a currency's sign or ISO code, before or after (`$1,243.50`, `-$12.00`, `129.99 USD`), and
- * parentheses for a minus or a minus after the number (`(12.00)`, `12.00-`).
+ * Around all of these, a currency's symbol or ISO code, before or after (`$1,243.50`, `-$12.00`, `129.99 USD`), and
+ * parentheses instead of a minus or a minus after the number (`(12.00)`, `12.00-`).
  *
  * Refused: everything else as INVALID_DECIMAL (also NaN and Infinity); more than 36 digits before the point, after rounding, as DECIMAL_OUT_OF_RANGE.
  */
@@ -52,7 +56,7 @@ export function compileDecimal(options: DecimalOptions = {}): ValueParser {
   };
 }
 
-/** Whether the value can be passed on as it is. May say no to a canonical value, never yes to another. */
+/** Whether the value can be passed on unchanged. May say no to a canonical value, but never yes to another. */
 function isCanonical(value: string, decimalComma: boolean): boolean {
   const length = value.length;
   if (length > MAX_CANONICAL_LENGTH) return false;
@@ -76,7 +80,7 @@ function isDigit(code: number): boolean {
 function writeDecimal(parts: DecimalParts, onRounded: (() => void) | undefined): string | Refusal {
   if (parts.exponent !== 0) movePoint(parts);
   let whole = withoutLeadingZeros(parts.whole);
-  // Checked before the arithmetic as well, so that absurdly long digits cost nothing but this.
+  // Also checked before the arithmetic, so that absurdly long digits cost only this check.
   if (whole.length > MAX_WHOLE_DIGITS) return DECIMAL_OUT_OF_RANGE;
   let decimals = parts.decimals;
   let rounded = false;
@@ -98,7 +102,7 @@ function writeDecimal(parts: DecimalParts, onRounded: (() => void) | undefined):
   return `${sign}${whole === '' ? '0' : whole}${point}${decimals}`;
 }
 
-/** Expands the exponent by moving the point; the exponent's bound is the bound of the zeros added here. */
+/** Expands the exponent by moving the point; the bound on the exponent bounds the zeros added here. */
 function movePoint(parts: DecimalParts): void {
   const digits = parts.whole + parts.decimals;
   const point = parts.whole.length + parts.exponent;

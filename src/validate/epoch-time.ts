@@ -1,14 +1,14 @@
 import type { MomentReader } from './moment.js';
 
-/** What bare numbers count since 1970-01-01T00:00:00Z; `auto` tells by their length. */
+/** What bare numbers count since 1970-01-01T00:00:00Z; `auto` decides by their length. */
 export type EpochUnit = 'auto' | 'seconds' | 'milliseconds';
 
-/** Digits of a whole number that a float holds exactly; the year 9999 needs 12, in milliseconds 15. */
+/** Digits of a whole number that a float represents exactly; the year 9999 needs 12, in milliseconds 15. */
 const MAX_DIGITS = 15;
 
 /**
- * Compiles the reader of times given as a number: whole digits, an optional leading `-` and an optional
- * fraction after a point, which is cut off towards the past (`-0.5` is the last second of 1969).
+ * Compiles the reader of times given as a number: whole digits, an optional leading `-` and an optional fraction after
+ * a point, which is truncated towards the past (`-0.5` is the last second of 1969).
  *
  * - `auto`: 9 or 10 digits are seconds (1973 to 2286), 12 or 13 are milliseconds; other lengths are refused.
  * - `seconds`, `milliseconds`: up to 15 digits, all in that unit.
@@ -34,14 +34,14 @@ export function compileEpochReader(unit: EpochUnit): MomentReader {
         fraction ||= value.charCodeAt(at) !== 0x30;
       }
     }
-    // Cutting off goes towards the past: a begun unit before 1970 counts as a whole one.
+    // Truncation goes towards the past: a partial unit before 1970 counts as a whole one.
     const units = negative ? -count - (fraction ? 1 : 0) : count;
     moment.setInstant(Math.floor(units / perSecond));
     return true;
   };
 }
 
-/** 1, 1000, or 0 for digits that are no epoch time. */
+/** 1, 1000, or 0 for digits that are not an epoch time. */
 function unitsPerSecond(unit: EpochUnit, digits: number): number {
   switch (unit) {
     case 'seconds':

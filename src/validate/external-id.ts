@@ -5,8 +5,8 @@ import type { ValueParser } from './value-parser.js';
 /**
  * Compiles the parser of a column of ids from another identity space (`externalUserIdType.externalIdentity`).
  *
- * AMC wants them as they are, neither standardized nor hashed, so they pass unchanged, in every space and in
- * the case they came in; only text that cannot be written is refused, as for `compileText`.
+ * AMC wants them unchanged, neither standardized nor hashed, so they pass as they are, in every space and in their
+ * original case; only text that cannot be written is refused, as for `compileText`.
  */
 export function compileExternalId(_type: ExternalIdentityType): ValueParser {
   return compileText();

@@ -1,10 +1,10 @@
-/** A piece of a date format: text to be found as it is, or a field such as `yyyy` or `MMM`. */
+/** A piece of a date format: literal text, or a field such as `yyyy` or `MMM`. */
 export interface FormatToken {
   readonly literal: boolean;
   readonly text: string;
 }
 
-/** The fields of luxon's format language that can be read; macros (`D`, `t`, `f`) and zone names are left out. */
+/** The fields of luxon's format language that can be read; macros (`D`, `t`, `f`) and zone names are not included. */
 const FIELDS = new Set(
   (
     'y yy yyyy yyyyy yyyyyy M MM MMM MMMM L LL LLL LLLL d dd o ooo H HH h hh m mm s ss S SSS u uu uuu a ' +
@@ -14,7 +14,7 @@ const FIELDS = new Set(
 
 /** Numbers whose length the format leaves open. */
 const OPEN_NUMBERS = new Set('y yy yyyyy M L d o H h m s S u uu kk W'.split(' '));
-/** Fields that are words or have a sign, and so end a run of digits. */
+/** Fields that are words or have a sign, and therefore end a run of digits. */
 const NOT_DIGITS = /^(?:MMM|LLL|EEE|ccc|a|Z)/;
 
 /** Letters that fill the same field. */
@@ -26,10 +26,10 @@ const SAME_FIELD = new Map([
 ]);
 
 /**
- * Cuts a format as luxon does: runs of one letter are fields, text in single quotes and everything that is not
- * a letter is literal, `''` is a quote. Returns null for a format that luxon would misread in silence: with an
- * unquoted letter that is no readable field (`YYYY`, or the `T` of ISO times, a macro), with a field given
- * twice (`MM` for minutes), or with two numbers of open length in one run of digits (`dMyyyy`).
+ * Splits a format as luxon does: runs of one letter are fields, text in single quotes and everything that is not a
+ * letter is literal, `''` is a quote. Returns null for a format that luxon would silently misread: with an unquoted
+ * letter that is not a readable field (`YYYY`, or the `T` of ISO times, a macro), with a duplicate field (`MM` for
+ * minutes), or with two variable-length numbers in one run of digits (`dMyyyy`).
  */
 export function tokenizeFormat(format: string): readonly FormatToken[] | null {
   const tokens: FormatToken[] = [];

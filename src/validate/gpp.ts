@@ -4,20 +4,20 @@ const HEADER_TYPE = 3;
 const HEADER_VERSION = 1;
 /** Section of the TCF for the European Union, in the list of sections. */
 const TCF_EU_SECTION = 2;
-/** Fibonacci numbers beyond this are no section; it bounds what is read for one. */
+/** Larger Fibonacci numbers are not sections; this bounds what is read for one. */
 const FIBONACCI_BITS = 24;
 
 /** A GPP string, read. */
 export interface GppReading {
-  /** The core segment of its TCF section for the EU; null when it has none. */
+  /** The core segment of its TCF section for the EU; null if it has none. */
   readonly tcfCore: string | null;
 }
 
 /**
- * Reads the header of a GPP string, version 1 (IAB Tech Lab, "Global Privacy Platform, consent string
- * specification"): the sections that it names, in Fibonacci coding, have to be those that follow.
+ * Reads the header of a GPP string, version 1 (IAB Tech Lab, "Global Privacy Platform, consent string specification"):
+ * the sections that it names, in Fibonacci coding, must be those that follow.
  * @param value base64url segments with dots between them, in sections with `~` between them
- * @returns null when header and sections do not fit each other
+ * @returns null when header and sections do not match
  */
 export function readGpp(value: string): GppReading | null {
   const [header = '', ...sections] = value.split('~');

@@ -3,19 +3,19 @@ import { readDecimal, type DecimalParts } from './decimal-notation.js';
 import { plainAmount } from './plain-amount.js';
 import { INTEGER_OUT_OF_RANGE, INVALID_INTEGER, type ValueParser } from './value-parser.js';
 
-/** Largest magnitudes by width. Digits of equal number compare as text in the order of their values. */
+/** Largest magnitudes by width. Numbers with the same number of digits compare as text in the order of their values. */
 const LIMITS = {
   32: { positive: '2147483647', negative: '2147483648' },
   64: { positive: '9223372036854775807', negative: '9223372036854775808' },
 } as const;
 
 /**
- * Compiles the parser of an INTEGER (32 bits) or LONG (64 bits) column, without a float in between.
+ * Compiles the parser of an INTEGER (32 bits) or LONG (64 bits) column, without going through a float.
  *
- * Output: an optional `-` and digits without leading zeros; zero is `0`. Accepted: a leading `+` or `-`,
- * leading zeros, and decimals that are all zeros (`3.0`, `3.00`: pandas writes whole numbers so where a
- * column has nulls); around these a currency's sign or ISO code, and parentheses or a minus after the number, as in DECIMAL columns.
- * With `groupSeparator` also digits in groups by that sign (`1,234`, `1 234`, `1,234.00`), as `compileDecimal` has them.
+ * Output: an optional `-` and digits without leading zeros; zero is `0`. Accepted: a leading `+` or `-`, leading zeros,
+ * and decimals that are all zeros (`3.0`, `3.00`: pandas writes whole numbers like this if a column has nulls); around
+ * these a currency's symbol or ISO code, and parentheses or a minus after the number, as in DECIMAL columns. With
+ * `groupSeparator` also digits grouped by that character (`1,234`, `1 234`, `1,234.00`), as in `compileDecimal`.
  *
  * Refused: everything else as INVALID_INTEGER (`3.5`, `3.`, `1e3`, `0x10`, and `1,234` without a separator), and
  * values outside −2^(bits−1) … 2^(bits−1)−1 as INTEGER_OUT_OF_RANGE.
@@ -61,12 +61,15 @@ function compilePlainInteger(bits: 32 | 64): ValueParser {
   };
 }
 
-/** The number without its groups, and with a point where it has decimals (see `isZeroFraction`); null when it is none. */
+/**
+ * The number without its groups, and with a point if it has decimals (see `isZeroFraction`); null if it is not a
+ * number.
+ */
 function withoutGroups(value: string, groupSeparator: GroupSeparator): string | null {
   if (/[eE]|[.,]$/.test(value)) return null;
   const parts: DecimalParts = { negative: false, whole: '', decimals: '', exponent: 0 };
   const reads = (decimalComma: boolean) => readDecimal(value, { decimalComma, groupSeparator }, parts);
-  // Spaces and apostrophes leave either mark to the decimals.
+  // With spaces and apostrophes, either mark may mark the decimals.
   const isRead =
     groupSeparator === ','
       ? reads(false)
@@ -74,7 +77,7 @@ function withoutGroups(value: string, groupSeparator: GroupSeparator): string | 
         ? reads(true)
         : reads(false) || reads(true);
   if (!isRead || parts.whole === '') return null;
-  // Three zeros after either mark may be a thousand, where neither is known to mark decimals.
+  // Three zeros after either mark may be a thousand, if neither is known to mark decimals.
   if (/^[+-]?\d{1,3}[.,]000$/.test(value) && groupSeparator !== ',' && groupSeparator !== '.') return null;
   return `${parts.negative ? '-' : ''}${parts.whole}${parts.decimals === '' ? '' : `.${parts.decimals}`}`;
 }

@@ -1,18 +1,18 @@
 import type { Moment } from './moment.js';
 import { SECONDS_PER_DAY } from './calendar.js';
 
-/** The widest offset taken (as in java.time); real ones run from −12:00 to +14:00. */
+/** The widest accepted offset (as in java.time); real ones range from −12:00 to +14:00. */
 const MAX_OFFSET = 18 * 3600;
 
 /**
- * Reads the year-first forms, which leave no doubt about day and month:
+ * Reads the year-first forms, in which day and month are unambiguous:
  *
  * - dates `2021-05-13`, `2021/05/13`, `20210513`;
  * - times after `T` or one space: `11:01`, `11:01:13`, and after a basic date also `1101` and `110113`;
- * - fractions of a second of any length after `.` or `,`, which are cut off (towards the past, before 1970 too);
+ * - fractions of a second of any length after `.` or `,`, which are truncated (towards the past, before 1970 too);
  * - zones after the time or one space: `Z`, `UTC`, `GMT`, `+02:00`, `+0200`, `+02`, up to ±18:00.
  *
- * `24:00:00` is the midnight at the end of the day. A date alone is its midnight. Anything else is false.
+ * `24:00:00` is the midnight at the end of the day. A date alone means its midnight. Returns false for anything else.
  */
 export function readIsoTime(value: string, moment: Moment): boolean {
   const separator = value.charCodeAt(4);
@@ -55,7 +55,7 @@ function readTime(value: string, from: number, extended: boolean, moment: Moment
     }
   }
   if (!moment.setTime(hour, minute, second)) return false;
-  // Nothing comes after 24:00:00, not even a part of a second.
+  // Nothing comes after 24:00:00, not even a fraction of a second.
   if (fraction && moment.second === SECONDS_PER_DAY) return false;
   return at === value.length || readZone(value, at, moment);
 }
@@ -86,7 +86,7 @@ function isUtcName(value: string, at: number): boolean {
   return name === 'UTC' || name === 'GMT';
 }
 
-/** The number of two digits at a place, or -1. */
+/** The number made by two digits at a position, or -1. */
 function twoDigits(value: string, at: number): number {
   const tens = value.charCodeAt(at) - 0x30;
   const ones = value.charCodeAt(at + 1) - 0x30;

@@ -5,19 +5,19 @@ import type { MomentReader } from './moment.js';
 
 /** Options of the TIMESTAMP and DATE parsers. */
 export interface TimeOptions {
-  /** Formats in luxon's tokens with English names, tried in this order before all other forms. Default none. */
+  /** Formats in luxon's tokens with English names, tried in this order before all other forms. Default: none. */
   readonly formats?: readonly string[] | undefined;
-  /** IANA name of the zone of values that name none. Default UTC. */
+  /** IANA name of the zone for values without one. Default UTC. */
   readonly timeZone?: string | undefined;
-  /** What bare numbers count. Default `auto`: by the number of their digits. */
+  /** What bare numbers count. Default `auto`: decided by their number of digits. */
   readonly epochUnit?: EpochUnit | undefined;
 }
 
 /**
- * Compiles the reader of all forms of time: the given formats, then the year-first forms of `readIsoTime`, then
- * numbers as epoch times. A unit that is given explicitly says what bare numbers are, so there eight digits are
- * no longer a basic date (`20210513`). A form with the day or the month first (`01/02/2021`) is ambiguous and
- * only read with a format. Throws a UsageError for an invalid format.
+ * Compiles the reader of all forms of time: the given formats, then the year-first forms of `readIsoTime`, then numbers
+ * as epoch times. An explicit unit says what bare numbers are, so eight digits are then no longer a basic date
+ * (`20210513`). A form with the day or the month first (`01/02/2021`) is ambiguous and is read only with a format.
+ * Throws a UsageError for an invalid format.
  */
 export function compileMomentReader(options: Pick<TimeOptions, 'formats' | 'epochUnit'>): MomentReader {
   const { formats = [], epochUnit = 'auto' } = options;

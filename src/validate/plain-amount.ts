@@ -1,4 +1,4 @@
-/** ISO 4217 codes, and the signs of currencies that are letters. */
+/** ISO 4217 codes, and currency symbols that are letters. */
 const CURRENCY_NAMES: ReadonlySet<string> = new Set(
   Intl.supportedValuesOf('currency').concat(
     'US$ A$ AU$ C$ CA$ NZ$ HK$ S$ R$ MX$ KR KR. KČ ZŁ FT FR FR. SFR. LEI RS RS. TL 円 元'.split(' '),
@@ -10,13 +10,14 @@ const BACK = /^(.*?[\d).−-])\s*(\p{Sc}|\p{L}{1,3}\.?\p{Sc}?)$/su;
 const PARENTHESES = /^\((.*)\)$/s;
 /** SAP and other ledgers write the minus after the number. */
 const MINUS_BEHIND = /^(\d(?:.*\d)?)\s?[-−]$/s;
-/** Longer texts are no amounts; it bounds what the patterns look at. */
+/** Longer texts are not amounts; this bounds what the patterns examine. */
 const MAX_LENGTH = 80;
 
 /**
- * The number in an amount as exports show it: with a currency's sign or ISO code before or after it, in parentheses
- * or with a minus after it when it is negative (`-$12.00`, `129.99 USD`, `(1,234.50)`, `1.234,50-`). Only the sign and the wrapping are touched: the digits
- * are for the number's own parser. Null when the value is not wrapped, or twice.
+ * The number in an amount as exports show it: with a currency's symbol or ISO code before or after it, and in
+ * parentheses or with a minus after it if it is negative (`-$12.00`, `129.99 USD`, `(1,234.50)`, `1.234,50-`). Only the
+ * sign and the wrapping are handled: the digits are left to the number's own parser. Null if the value is not wrapped,
+ * or wrapped twice.
  */
 export function plainAmount(value: string): string | null {
   if (value.length > MAX_LENGTH) return null;
@@ -35,7 +36,7 @@ function withoutCurrency(value: string): string | null {
   if (front !== null) {
     const [, sign = '', name = '', rest = ''] = front;
     if (!isCurrency(name)) return null;
-    // `$-12.00` has its sign after the currency's.
+    // `$-12.00` has its sign after the currency symbol.
     if (sign !== '' && /^[-+−]/.test(rest)) return null;
     return (sign + rest).replace('−', '-');
   }

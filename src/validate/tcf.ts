@@ -18,21 +18,20 @@ const PURPOSES = 24;
 /** Purposes of legitimate interest, one treatment, publisher's country. */
 const BITS_BEFORE_VENDORS = 24 + 1 + 12;
 
-/** What a TCF string says of Amazon. */
+/** What a TCF string says about Amazon. */
 export type TcfReading = 'granted' | 'denied' | 'malformed';
 
 /**
- * Reads the core segment of a TCF string, version 2: denied is what does not consent to purpose 1, or not to
- * Amazon as a vendor (793). Reads bits and stops there, in time that the text's length bounds; the IAB's own library
- * builds every vendor of every range first, which a short hostile string turns into minutes. A test holds the two
- * together.
+ * Reads the core segment of a TCF string, version 2: consent is denied if it is missing for purpose 1, or for Amazon as
+ * a vendor (793). It reads bits and stops there, in time bounded by the text's length; the IAB's own library first
+ * builds every vendor of every range, which a short hostile string turns into minutes. A test keeps the two consistent.
  * @param core the first segment, base64url
  */
 export function readTcf(core: string): TcfReading {
   const bits = new BitReader(core);
   if (bits.read(VERSION_BITS) !== 2) return 'malformed';
   bits.skip(BITS_BEFORE_CMP);
-  // No platform has the number 0.
+  // No consent platform has the number 0.
   if (bits.read(12) === 0) return 'malformed';
   bits.skip(BITS_BEFORE_LANGUAGE);
   if (bits.read(LETTER_BITS) > 25 || bits.read(LETTER_BITS) > 25) return 'malformed';
@@ -40,13 +39,13 @@ export function readTcf(core: string): TcfReading {
   const purposes = bits.read(PURPOSES);
   bits.skip(BITS_BEFORE_VENDORS);
   const isVendor = hasVendor(bits);
-  // Vendors with a legitimate interest follow: read to see that nothing was cut off.
+  // Vendors with a legitimate interest follow: they are read to see that nothing was cut off.
   if (isVendor === null || hasVendor(bits) === null || bits.isOverrun) return 'malformed';
   const isPurpose = (purposes >>> (PURPOSES - STORAGE_PURPOSE)) % 2 === 1;
   return isPurpose && isVendor ? 'granted' : 'denied';
 }
 
-/** Whether the vendor section names Amazon; null when it is broken. */
+/** Whether the vendor section names Amazon; null if it is broken. */
 function hasVendor(bits: BitReader): boolean | null {
   const most = bits.read(16);
   if (bits.read(1) === 0) {

@@ -4,9 +4,9 @@ import { INVALID_ENCODING, NUL_CHARACTER, type ValueParser } from './value-parse
 /**
  * Compiles the parser of a STRING column: the value passes unchanged.
  *
- * Refused are a NUL as NUL_CHARACTER, and as INVALID_ENCODING what stands for text that is already lost: the
- * replacement character U+FFFD, which decoders put where bytes were not valid, and half a surrogate pair (from
- * a cut JSON escape), which would become U+FFFD when it is written as UTF-8.
+ * A NUL is refused as NUL_CHARACTER. Signs of text that is already lost are refused as INVALID_ENCODING: the
+ * replacement character U+FFFD, which decoders insert for invalid bytes, and half a surrogate pair (from a truncated
+ * JSON escape), which would become U+FFFD when written as UTF-8.
  */
 export function compileText(): ValueParser {
   return parseText;

@@ -9,12 +9,12 @@ export type TimestampOptions = TimeOptions;
 /**
  * Compiles the parser of a TIMESTAMP column. Output: `yyyy-MM-ddTHH:mm:ssZ` in UTC, AMC's form.
  *
- * Accepted forms: `compileMomentReader` and the readers it names. Parts of a second are cut off, always towards
- * the past. A value that names no zone is read on the clock of `timeZone`: a time that occurs twice as the
- * earlier one, a time skipped in spring is moved forward by the gap. A date alone is its midnight on that clock.
+ * Accepted forms: `compileMomentReader` and the readers it names. Fractions of a second are truncated, always towards
+ * the past. A value without a zone is read on the clock of `timeZone`: a time that occurs twice is the earlier one, and
+ * a time skipped in spring is moved forward by the gap. A date alone means its midnight on that clock.
  *
- * Refused as INVALID_TIMESTAMP: every other form, dates and times that do not exist (second 60 too), and
- * results outside the years 0001 to 9999. Throws a UsageError for an unknown zone or an invalid format.
+ * Refused as INVALID_TIMESTAMP: every other form, dates and times that do not exist (including second 60), and results
+ * outside the years 0001 to 9999. Throws a UsageError for an unknown zone or an invalid format.
  */
 export function compileTimestamp(options: TimestampOptions = {}): ValueParser {
   const { timeZone = 'UTC' } = options;
@@ -35,14 +35,14 @@ export function compileTimestamp(options: TimestampOptions = {}): ValueParser {
       second = 0;
     }
     if (!isWritableDay(day)) return INVALID_TIMESTAMP;
-    // A format may read the same letters otherwise (`yyyy-dd-MM…`).
+    // A format may read the same characters differently (`yyyy-dd-MM…`).
     return formats.length === 0 && isOutputForm(value, second === moment.second)
       ? value
       : timeText(day, second);
   };
 }
 
-/** Whether an accepted value already has the form of the output; then it needs no copy of itself. */
+/** Whether an accepted value already has the form of the output, so that no copy is needed. */
 function isOutputForm(value: string, sameSecond: boolean): boolean {
   return (
     sameSecond &&

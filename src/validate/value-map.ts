@@ -2,8 +2,8 @@ import type { ValueMap } from '../model/value-map.js';
 
 /**
  * Compiles the look-up of a map of values: what is written for a trimmed value (null: no value), or undefined when the
- * map does not name it. A name as it is written goes first; otherwise case makes no difference, as long as all names
- * that differ in case only mean the same. Composed and decomposed accents are one.
+ * map does not name it. An exact match takes precedence; otherwise case is ignored, as long as all names that differ
+ * only in case mean the same. Composed and decomposed accents are equal.
  */
 export function compileValueMap(entries: ValueMap['entries']): (value: string) => string | null | undefined {
   const exact = new Map(entries.map(([name, to]) => [name.normalize(), to]));

@@ -2,12 +2,12 @@ import { IANAZone } from 'luxon';
 import { UsageError } from '../errors.js';
 import { SECONDS_PER_DAY } from './calendar.js';
 
-/** Days remembered in each direction, some 20 kB a zone; neighbouring days never share a slot. */
+/** Days cached in each direction, some 20 kB per zone; neighboring days never share a slot. */
 const DAY_SLOTS = 1024;
-/** No day and no offset: outside every number that occurs. */
+/** Neither a day nor an offset: outside the range of every number that occurs. */
 const NONE = 0x7fff_ffff;
 
-/** The three-letter names of the IANA database. ICU knows more, in senses few expect (BST is Bangladesh). */
+/** The three-letter names of the IANA database. ICU has more, with meanings few people expect (BST is Bangladesh). */
 const THREE_LETTER_ZONES = new Set([
   'UTC',
   'GMT',
@@ -36,8 +36,8 @@ export function isKnownTimeZone(name: string): boolean {
 /**
  * The wall clock of a time zone, in whole seconds.
  *
- * Asking the runtime for an offset costs microseconds, so whole days are remembered: their offset, and on
- * days on which the clock is changed when. No zone of the database changes its clock twice within three days.
+ * Asking the runtime for an offset costs microseconds, so entire days are cached: their offset and, for days on which
+ * the clock changes, when it does. No zone of the database changes its clock twice within three days.
  */
 export class ZoneClock {
   readonly #zone: IANAZone;
@@ -46,7 +46,7 @@ export class ZoneClock {
   readonly #startOffsets = new Int32Array(DAY_SLOTS);
   readonly #endOffsets = new Int32Array(DAY_SLOTS);
   readonly #changes = new Float64Array(DAY_SLOTS);
-  /** By local day: the one offset of all its readings, or NONE near a change. */
+  /** By local day: the offset of all its readings, or NONE near a change. */
   readonly #localDays = new Int32Array(DAY_SLOTS).fill(NONE);
   readonly #localOffsets = new Int32Array(DAY_SLOTS);
 
@@ -69,10 +69,10 @@ export class ZoneClock {
   }
 
   /**
-   * The instant at which the clock shows a reading. A reading that occurs twice (clocks set back) is taken as
-   * the earlier instant; one that never occurs (clocks set forward) is moved forward by the gap: with a gap
-   * from 02:00 to 03:00, 02:30 is taken as 03:30. Both are what the offset before the change gives, and what
-   * java.time, Python's `fold=0` and Temporal's `compatible` do.
+   * The instant at which the clock shows a reading. A reading that occurs twice (clocks set back) is read as the
+   * earlier instant; one that never occurs (clocks set forward) is moved forward by the gap: with a gap from 02:00 to
+   * 03:00, 02:30 is read as 03:30. Both are the result of using the offset before the change, as java.time, Python's
+   * `fold=0` and Temporal's `compatible` do.
    */
   instantOf(reading: number): number {
     const day = Math.floor(reading / SECONDS_PER_DAY);
@@ -94,7 +94,7 @@ export class ZoneClock {
     return this.offsetAt(later) === after ? later : earlier;
   }
 
-  /** The offset of every reading of a local day, if it is the same; offsets are shorter than a day. */
+  /** The offset of every reading of a local day, if it is always the same; offsets are shorter than a day. */
   #steadyOffset(day: number): number {
     const offset = this.offsetAt((day - 1) * SECONDS_PER_DAY);
     for (let near = day - 1; near <= day + 1; near++) {
@@ -121,7 +121,7 @@ export class ZoneClock {
     this.#changes[slot] = start === end ? Infinity : this.#changeBetween(first, last);
   }
 
-  /** The first second with another offset than `steady` has, where `changed` is known to be one. */
+  /** The first second whose offset differs from that of `steady`, given that `changed` is such a second. */
   #changeBetween(steady: number, changed: number): number {
     const offset = this.#ask(steady);
     while (changed - steady > 1) {
@@ -132,7 +132,7 @@ export class ZoneClock {
     return changed;
   }
 
-  /** Local mean times have seconds, which luxon gives as parts of a minute. */
+  /** Local mean times have seconds, which luxon returns as fractions of a minute. */
   #ask(instant: number): number {
     return Math.round(this.#zone.offset(instant * 1000) * 60);
   }

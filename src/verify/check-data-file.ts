@@ -12,7 +12,7 @@ type PartFile = RunReport['files'][number];
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
-/** What one data file holds, and what is wrong with it. */
+/** What one data file contains, and what is wrong with it. */
 export interface CheckedFile {
   readonly bytes: number;
   readonly rows: number;
@@ -35,7 +35,7 @@ export async function checkDataFile(
       : new TextContent(output.format, report.prepared !== undefined);
   let bytes = 0;
   let unpacked = true;
-  // Failures to read are thrown on; only those of unpacking are findings.
+  // Read failures are rethrown; only unpacking failures are findings.
   let readFailure: { readonly cause: unknown } | null = null;
   const take = (chunk: Uint8Array) => {
     hash.update(chunk);
@@ -64,13 +64,13 @@ export async function checkDataFile(
   } catch (cause) {
     if (readFailure !== null || signal.aborted) throw cause;
     unpacked = false;
-    // The rest is read anyway, for its checksum.
+    // The rest is still read, for its checksum.
     for await (const chunk of rest(source)) take(chunk);
   } finally {
     await source.return?.();
   }
   const sha256 = hash.digest('hex');
-  // Of files that were not read from their start to their end, the report states a mark.
+  // For files that were not read from start to end, the report states a mark.
   const found = DIGEST.test(file.sha256) ? sha256 : `${files.markOf?.(file.path) ?? ''}:${bytes}`;
   if (bytes !== file.bytes || found !== file.sha256) {
     note('FILE_CHANGED', 'its size or SHA-256 is not the one that the report states');
@@ -93,7 +93,7 @@ export async function checkDataFile(
   return { bytes, rows: rows ?? 0, problems };
 }
 
-/** What the columns of every data file are called, in their order. */
+/** The names of the columns of every data file, in order. */
 function statedColumns({ collaboration, columns }: Pick<RunReport, 'collaboration' | 'columns'>): string[] {
   return collaboration?.columns.map(({ name }) => name) ?? Object.keys(columns);
 }

@@ -4,8 +4,9 @@ import { MANIFEST_NAME } from '../store/run-store.js';
 import type { Problem } from './verification.js';
 
 /**
- * Whether the manifest names exactly the data files, each once, and where they are. In S3 that is the run's own
- * place; a local run's manifest names its files by their paths in it, or where the folder is to be copied to.
+ * Whether the manifest names exactly the data files, each once, at their location. In S3 that is the run's own
+ * location; a local run's manifest names its files by their paths in the run, or at the location that the folder will
+ * be copied to.
  */
 export function checkManifest(text: string, report: RunReport, location: string): Problem[] {
   const problem = (message: string): Problem[] => [

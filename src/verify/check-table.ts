@@ -5,7 +5,7 @@ import type { Problem } from './verification.js';
 
 /**
  * Whether a run for a collaboration instance is the table that its report states: an identity table with its keys, all
- * different and in their order, or an event table without identifiers.
+ * distinct and in order, or an event table without identifiers.
  */
 export async function checkTable(
   files: RunFiles,
@@ -36,7 +36,7 @@ export async function checkTable(
   return problems;
 }
 
-/** Null for keys that do not ascend. */
+/** Null for keys that are not ascending. */
 async function countKeys(files: RunFiles, signal: AbortSignal): Promise<number | null> {
   let count = 0;
   let last: Buffer | null = null;

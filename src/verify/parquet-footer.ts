@@ -1,10 +1,10 @@
 import { parquetMetadata, type FileMetaData } from 'hyparquet';
 import type { FileContent } from './file-content.js';
 
-/** A footer is larger only in files of many thousands of row groups and columns. It bounds what is held. */
+/** Only files with many thousands of row groups and columns have a larger footer. This bounds what is held. */
 const TAIL_BYTES = 16 * 1024 * 1024;
 
-/** Reads the number of rows and the columns of a Parquet file out of its footer, while its bytes go by. */
+/** Reads the number of rows and the columns of a Parquet file from its footer, as its bytes pass. */
 export class ParquetFooter implements FileContent {
   readonly #tail: Uint8Array[] = [];
   #bytes = 0;

@@ -1,7 +1,7 @@
 import type { RunReport } from '../report/run-report.js';
 import type { RunFiles } from './run-files.js';
 
-/** The report of files that an engine wrote, and these files where they are: in the report they have their whole names. */
+/** The report on files that an engine wrote, and these files where they are: the report has their full names. */
 export class PreparedRunFiles implements RunFiles {
   readonly location: string;
   readonly #records: RunFiles;
@@ -18,7 +18,7 @@ export class PreparedRunFiles implements RunFiles {
     this.location = records.location;
   }
 
-  /** What else is beside the files is nobody's: engines leave markers there, and the manifest names the files. */
+  /** Anything else next to the files does not count: engines leave markers there, and the manifest names the files. */
   async list(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
     const [records, data] = await Promise.all([this.#records.list(signal), this.#data.list(signal)]);
     const whole = [...data].map(([name, size]) => [this.#prefix + name, size] as const);

@@ -9,12 +9,12 @@ import type { RunFiles } from './run-files.js';
 
 const REPORT_NAME = 'report.json';
 
-/** A finished run as it is there. */
+/** A finished run as it is stored. */
 export interface FinishedRunFiles {
   readonly report: RunReport;
   /** The run's folder, or `s3://bucket/prefix/`. */
   readonly place: string;
-  /** Where its data files and manifest lie: the same, unless it was written with `dataOut`. */
+  /** Where its data files and manifest are: the same, unless it was written with `dataOut`. */
   readonly dataLocation: string;
   readonly files: RunFiles;
   /** Its files with their sizes. */
@@ -24,7 +24,7 @@ export interface FinishedRunFiles {
 /**
  * Reads the report of a finished run wherever it is.
  * @param run folder of the run, or `s3://bucket/prefix/DATASETID/RUNID`
- * @throws UsageError NO_RUN when there is none that is complete
+ * @throws UsageError NO_RUN when there is no complete run
  */
 export async function readFinishedRun(
   run: string,
@@ -55,7 +55,7 @@ function placeOfData(
   return elsewhere ? manifest.slice(0, -MANIFEST_NAME.length) : null;
 }
 
-/** What talks to S3 is loaded only for a run that is there. */
+/** The S3 code is loaded only for a run in S3. */
 async function openS3Run(run: string, s3Client: S3ClientSource): Promise<RunFiles> {
   const { S3RunFiles } = await import('./s3-run-files.js');
   return new S3RunFiles(run, await s3Client());

@@ -1,7 +1,7 @@
 import { StorageError } from '../errors.js';
 import type { RunFiles } from './run-files.js';
 
-/** Reports and manifests are kilobytes to some megabytes (one entry a part); anything larger is something else. */
+/** Reports and manifests are kilobytes to a few megabytes (one entry per part); anything larger is something else. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
 /** A small file of a run as text. @throws StorageError COMPLETED_FILE_TOO_LARGE */

@@ -5,7 +5,7 @@ import { formatS3Location, parseOutputPrefix, type S3Location } from '../aws/s3-
 import { openS3Object, s3InputObject, type S3InputObject } from '../read/s3-object.js';
 import type { RunFiles } from './run-files.js';
 
-/** A run below a prefix in S3. Objects are read as they were listed: one that changes meanwhile is an error. */
+/** A run below a prefix in S3. Objects are read as they were listed: one that changes in the meantime is an error. */
 export class S3RunFiles implements RunFiles {
   readonly location: string;
   readonly #client: S3Client;

@@ -1,7 +1,7 @@
 import { isForAmc } from '../store/run-store.js';
 import type { RunFiles } from './run-files.js';
 
-/** A run whose data files and manifest lie apart from its report. */
+/** A run whose data files and manifest are separate from its report. */
 export class SplitRunFiles implements RunFiles {
   readonly location: string;
   readonly #records: RunFiles;

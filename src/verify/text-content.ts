@@ -4,23 +4,23 @@ import type { RunReport } from '../report/run-report.js';
 import type { FileContent } from './file-content.js';
 
 const LINE_FEED = 0x0a;
-/** Names of columns have 255 characters at most; a longer header is none that a run has written. */
+/** Column names have at most 255 characters; no run has written a longer header. */
 const MAX_HEADER_BYTES = 1024 * 1024;
 
 /**
- * Counts the rows of a CSV or JSON Lines file while its plain bytes go by. Every row of these formats ends with the only
- * kind of line feed in it, and CSV begins with a header.
+ * Counts the rows of a CSV or JSON Lines file as its plain bytes pass. In these formats, every row ends with a line
+ * feed and contains no other, and CSV begins with a header.
  */
 export class TextContent implements FileContent {
   readonly #hasHeader: boolean;
   readonly #isOpenEnded: boolean;
-  /** Of the first line, until it is whole. */
+  /** The part of the first line read so far, until it is complete. */
   readonly #header: Uint8Array[] = [];
   #headerBytes = 0;
   #lines = 0;
   #last = LINE_FEED;
 
-  /** @param isOpenEnded whether the last row may be without a line feed, as engines write it */
+  /** @param isOpenEnded whether the last row may have no line feed, as engines write it */
   constructor(format: RunReport['output']['format'], isOpenEnded: boolean) {
     this.#isOpenEnded = isOpenEnded;
     this.#hasHeader = format === 'csv';

@@ -17,28 +17,28 @@ export const PROBLEM_CODES = [
 /** The codes of problems. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** One thing that is wrong. Holds no value of the data. */
+/** One problem. Contains no value of the data. */
 export interface Problem {
   readonly code: ProblemCode;
-  /** Name in the run; null where the problem is not about a single file. */
+  /** Name in the run; null if the problem is not about a single file. */
   readonly file: string | null;
   readonly message: string;
 }
 
-/** What re-checking a finished run has found. */
+/** The findings of re-checking a finished run. */
 export interface Verification {
   /** The run's folder, or `s3://bucket/prefix/`. */
   readonly run: string;
   readonly runId: string | null;
   readonly dataSetId: string | null;
-  /** Where the files are that an engine wrote (`uploads create --prefix`); null for a run of `ingest()`. */
+  /** Where the files that an engine wrote are (`uploads create --prefix`); null for a run of `ingest()`. */
   readonly preparedFrom: string | null;
   /** True when nothing is wrong. */
   readonly verified: boolean;
-  /** Of the data files that were read: how many, and what they hold. */
+  /** The data files that were read: how many, and what they contain. */
   readonly files: number;
   readonly bytes: number;
-  /** Rows counted again; of formats whose rows are not counted, none. */
+  /** Rows counted again; none for formats whose rows are not counted. */
   readonly rows: number;
   readonly problems: readonly Problem[];
 }

@@ -16,24 +16,27 @@ import { readText } from './read-text.js';
 import { SplitRunFiles } from './split-run-files.js';
 import type { Problem, Verification } from './verification.js';
 
-/** Files read at a time. Each holds a chunk of at most 1 MiB and what zlib makes of it. */
+/** Files read concurrently. Each holds a chunk of at most 1 MiB and its output from zlib. */
 const CONCURRENT_FILES = 4;
 const REPORT_NAME = 'report.json';
 const MAX_RUNS_NAMED = 5;
 
-/** How a run is reached, and who is told. */
+/** How to reach a run, and what to call with progress. */
 export interface VerifyOptions {
   /** Default: none. */
   readonly signal?: AbortSignal;
-  /** Makes or returns the S3 client; called only for a run in S3. Default: one by the environment, closed at the end. */
+  /**
+   * Creates or returns the S3 client; called only for a run in S3. Default: one from the environment, closed at the
+   * end.
+   */
   readonly s3Client?: S3ClientSource;
-  /** Called for every data file when it was read. */
+  /** Called for every data file once it has been read. */
   readonly onFile?: (name: string) => void;
 }
 
 /**
- * Re-checks a finished run wherever it is: every data file that the report names is there with its size and
- * SHA-256, can be unpacked, holds as many rows, and has the columns of the data set (CSV, Parquet); the manifest names
+ * Re-checks a finished run wherever it is: every data file that the report names is there with its size and SHA-256,
+ * can be unpacked, contains as many rows, and has the columns of the data set (CSV, Parquet); the manifest names
  * exactly these; nothing else is below `data/`; the numbers of the report agree with each other and with the list of
  * rejects. Files that an engine wrote are read where they are. Changes nothing.
  * @param run folder of the run, or `s3://bucket/prefix/DATASETID/RUNID`
@@ -87,7 +90,7 @@ async function verified(run: string, options: CompleteOptions): Promise<Verifica
     listed = await files.list(signal);
   }
   const checked = await checkFiles(files, listed, report, options);
-  // Lines of a manifest of prepared files are the files' whole names.
+  // Lines of a manifest of prepared files are the files' full names.
   const place = report.prepared === undefined ? (dataLocation ?? files.location) : '';
   const problems = [
     ...checkCompleteness(listed, report),
@@ -102,8 +105,8 @@ async function verified(run: string, options: CompleteOptions): Promise<Verifica
 }
 
 /**
- * Where the data files and the manifest of a run lie that was written with `dataOut`: the report says it. Null for a run
- * that has them beside its report.
+ * The location of the data files and the manifest of a run that was written with `dataOut`, according to its report.
+ * Null for a run that has them next to its report.
  */
 function dataElsewhere({ status, manifest }: RunReport, listed: ReadonlyMap<string, number>): string | null {
   if (status !== 'complete' || manifest === null || !isS3Url(manifest)) return null;
@@ -111,7 +114,7 @@ function dataElsewhere({ status, manifest }: RunReport, listed: ReadonlyMap<stri
   return manifest.slice(0, -MANIFEST_NAME.length);
 }
 
-/** Whoever names the folder above a run must not read that the run is broken. */
+/** Whoever gives the folder above a run must not be told that the run is broken. */
 function refuseFolderOfRuns(location: string, listed: ReadonlyMap<string, number>): void {
   if ([REPORT_NAME, MANIFEST_NAME].some((name) => listed.has(name))) return;
   const runs = [...listed.keys()].flatMap((name) => {
@@ -146,7 +149,7 @@ async function checkFiles(
   );
 }
 
-/** Whether all is there that a complete run has, and nothing that AMC could take for a part of it. */
+/** Whether everything that a complete run has is there, and nothing that AMC could mistake for a part of it. */
 function checkCompleteness(listed: ReadonlyMap<string, number>, report: RunReport): Problem[] {
   const problems: Problem[] = [];
   if (report.status !== 'complete') {
@@ -188,7 +191,7 @@ function verification(
   };
 }
 
-/** What talks to S3 is loaded only for a run that is there. */
+/** The S3 code is loaded only for a run in S3. */
 async function openS3Run(run: string, s3Client: S3ClientSource): Promise<RunFiles> {
   const { S3RunFiles } = await import('./s3-run-files.js');
   return new S3RunFiles(run, await s3Client());

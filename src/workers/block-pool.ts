@@ -10,15 +10,18 @@ import { freeBlock } from './free-block.js';
 import { blockFailed, WorkerPool, type ProcessedBlock } from './worker-pool.js';
 
 /**
- * Blocks that are in progress at once for each worker: one being processed, one queued, and one whose result waits
- * to be taken. With the output of a block (up to 2.5 times its size) this bounds the memory of all workers.
+ * Blocks that are in progress at once per worker: one being processed, one queued, and one whose result waits to be
+ * taken. Together with the output of a block (up to 2.5 times its size), this bounds the memory of all workers.
  */
 const BLOCKS_PER_WORKER = 3;
 
-/** A file of fewer bytes is handled by this thread: that takes less time than to send it to another and its result back. */
+/**
+ * This thread handles files with fewer bytes: that takes less time than sending them to another thread and the result
+ * back.
+ */
 const MIN_SENT_BYTES = 16 * 1024;
 
-/** Handles blocks and compresses members, in this thread or in others; what comes out is the same. */
+/** Handles blocks and compresses members, in this thread or in others; the output is the same. */
 export interface BlockPool {
   /**
    * The results of the blocks of one file, in the order of the blocks. At most `BLOCKS_PER_WORKER` blocks per worker
@@ -26,17 +29,17 @@ export interface BlockPool {
    * @throws DefectError when a worker dies, InterruptedError when the signal is aborted; whatever `blocks` throws
    */
   results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncIterable<BlockResult>;
-  /** A gzip member of encoded rows. The call takes ownership of them. */
+  /** A gzip member of encoded rows. Takes ownership of them. */
   compress(rows: RowPieces): Promise<Buffer>;
-  /** The Parquet row groups of rows in their intermediate form. The call takes ownership of them. */
+  /** The Parquet row groups of rows in their intermediate form. Takes ownership of them. */
   encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows>;
-  /** Starts the threads: they get ready while something else is done. */
+  /** Starts the threads: they get ready while something else happens. */
   prepare(): void;
   /** Ends all workers; never throws. */
   close(): Promise<void>;
 }
 
-/** @param workers threads beside this one, started when there is work for them; 0: all is done in this one */
+/** @param workers threads besides this one, started when there is work for them; 0: everything runs in this one */
 export function openBlockPool(workers: number, signal: AbortSignal): BlockPool {
   return workers === 0 ? new OwnThread() : new Threads(new WorkerPool(workers, signal), workers);
 }
@@ -92,7 +95,7 @@ class Threads implements BlockPool {
 
   async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
     const inFlight: Promise<ProcessedBlock>[] = [];
-    // Objects may have values that cannot be sent to another thread: they stay here.
+    // Objects may contain values that cannot be sent to another thread: they stay here.
     const staysHere = spec.dialect.format === 'objects';
     if (!staysHere) this.#pool.setSpec(this.#known.same(spec));
     let isFirst = true;

@@ -1,4 +1,4 @@
-/** The program of a worker thread: it takes what its pool asks for, or checks files. */
+/** The program of a worker thread: it takes its pool's requests, or checks files. */
 import { parentPort } from 'node:worker_threads';
 import { DefectError } from '../errors.js';
 import { WorkerJobs } from './worker-jobs.js';
@@ -17,7 +17,7 @@ port.on('message', (request: WorkerRequest | ChecksRequest) => {
     jobs.take(request);
     return;
   }
-  // What it fails with reaches those who wait for it: the thread ends.
+  // Its failures reach whoever waits for it: the thread ends.
   void import('../prepared/serve-checks.js').then(({ serveChecks }) =>
     serveChecks(request.port, request.terms),
   );

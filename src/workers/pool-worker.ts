@@ -31,12 +31,12 @@ export class PoolWorker {
     this.#worker.on('exit', (code) => dies(new Error(`The thread ended with exit code ${code}.`)));
   }
 
-  /** Jobs sent and not answered. */
+  /** Jobs that were sent and not yet answered. */
   get load(): number {
     return this.#load;
   }
 
-  /** Sends the spec unless the worker has it already. */
+  /** Sends the spec unless the worker already has it. */
   useSpec(spec: BlockSpec): void {
     if (this.#spec === spec) return;
     this.#spec = spec;

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { workerEntry } from './worker-entry.js';
 
-/** A worker's short-lived objects: few, as blocks and results lie outside the heap. Node's default is 48 MB. */
+/**
+ * A worker's short-lived objects: there are few, as blocks and results are outside the heap. Node's default is 48 MB.
+ */
 const YOUNG_MEGABYTES = 6;
 
 /** Threads that were started before there was work for them. */
@@ -16,7 +18,7 @@ export function startThreadsEarly(count: number): void {
     const thread = startThread();
     thread.unref();
     early.push(thread);
-    // A thread that failed is dropped; the pool's own will fail the same way and report it.
+    // A thread that failed is dropped; the pool's own thread will fail the same way and report it.
     const leave = () => {
       if (early.includes(thread)) early.splice(early.indexOf(thread), 1);
     };

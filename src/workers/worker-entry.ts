@@ -7,9 +7,9 @@ export interface WorkerEntry {
 }
 
 /**
- * Where the worker threads' program is: `block-worker.js` beside this module. The only code that names the file; a
- * bundler has to emit it beside the bundle. When the sources themselves run, it is the bundle that
- * test/helpers/bundle-worker.mjs made of them, else (scripts) tsx loads it.
+ * Where the worker threads' program is: `block-worker.js` next to this module. This is the only code that names the
+ * file; a bundler has to emit it next to the bundle. When the sources themselves run, it is the bundle that
+ * test/helpers/bundle-worker.mjs made from them; otherwise (scripts) tsx loads it.
  */
 export function workerEntry(): WorkerEntry {
   if (!import.meta.url.endsWith('.ts'))

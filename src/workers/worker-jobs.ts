@@ -9,7 +9,7 @@ import { LatestSpec } from '../rows/latest-spec.js';
 import { freeBlock } from './free-block.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 
-/** Sends a reply to the main thread. The bytes in `moved` are given away: they have their memory to themselves. */
+/** Sends a reply to the main thread. The bytes in `moved` are given away: they do not share their memory. */
 export type SendReply = (reply: WorkerReply, moved: Uint8Array | null) => void;
 
 /** What a worker thread does for its pool: handles blocks, compresses members and encodes row groups, one after the other. */
@@ -24,7 +24,7 @@ export class WorkerJobs {
     this.#send = send;
   }
 
-  /** Takes a request, and sends what it answers: whatever fails is a reply, too. */
+  /** Takes a request, and sends its answer: failures are replies, too. */
   take(request: WorkerRequest): void {
     if (request.kind === 'spec') {
       this.#spec = request.spec;
@@ -72,7 +72,7 @@ export class WorkerJobs {
     const spec = this.#spec;
     if (spec === null) throw new DefectError('A block came before its spec.', { code: 'BLOCK_WITHOUT_SPEC' });
     this.#sendNext(job, this.#latest.results(spec, block));
-    // Only what is reshaped has more results.
+    // Only reshaped blocks have more results.
     if (spec.reshape === undefined) freeBlock(block);
   }
 

@@ -33,17 +33,17 @@ export type WorkerRequest =
       readonly parquet: ParquetSpec;
     };
 
-/** Has the thread check files: from now on it is told of them through the port. */
+/** Makes the thread check files: from now on its requests come through the port. */
 export interface ChecksRequest {
   readonly kind: 'checks';
   readonly port: MessagePort;
   readonly terms: CheckTerms;
 }
 
-/** A block's result as it travels: buffers arrive as plain bytes. */
+/** A block's result in transit: buffers arrive as plain bytes. */
 export type SentResult = Omit<BlockResult, 'output'> & { readonly output: Uint8Array };
 
-/** What a worker answers to a job. */
+/** A worker's answer to a job. */
 export type WorkerReply =
   | { readonly kind: 'result'; readonly job: number; readonly result: SentResult }
   | { readonly kind: 'compressed'; readonly job: number; readonly bytes: Uint8Array }

@@ -10,15 +10,15 @@ import { cellBlockOf } from '../rows/cell-block-of.js';
 import { PoolWorker } from './pool-worker.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 
-/** Jobs that a worker holds: the one it works on, and the next, so that it need not wait for this thread. */
+/** Jobs that a worker holds: the current one, and the next, so that it need not wait for this thread. */
 const JOBS_PER_WORKER = 2;
 
-/** Smaller buffers may lie in memory that others share (Node's pool): they are copied, not moved. */
+/** Smaller buffers may be in shared memory (Node's pool): they are copied, not moved. */
 const MIN_TRANSFERRED_BYTES = 128 * 1024;
 
 type Request = Exclude<WorkerRequest, { kind: 'spec' }>;
 
-/** A result of a block, and how to get the next result; null when there is none. */
+/** A result of a block, and how to get the next result; null if there is none. */
 export interface ProcessedBlock {
   readonly result: BlockResult;
   readonly next: (() => Promise<ProcessedBlock>) | null;
@@ -31,15 +31,15 @@ interface Job {
 }
 
 /**
- * Worker threads and the jobs that wait for them. The number of jobs is bounded by those who make them: blocks by
- * `BlockPool.results`, members by the partition writer's `MAX_IN_FLIGHT_BYTES`.
+ * Worker threads and the jobs that wait for them. Whoever creates jobs bounds their number: `BlockPool.results` for
+ * blocks, the partition writer's `MAX_IN_FLIGHT_BYTES` for members.
  */
 export class WorkerPool {
   readonly #size: number;
   readonly #signal: AbortSignal;
   readonly #workers: PoolWorker[] = [];
   readonly #jobs = new Map<number, Job>();
-  /** By job the worker that has more results of its block. */
+  /** By job, the worker that has more results of its block. */
   readonly #unfinished = new Map<number, PoolWorker>();
   #waiting: Job[] = [];
   #spec: BlockSpec | null = null;
@@ -60,7 +60,7 @@ export class WorkerPool {
     while (this.#workers.length < this.#size) this.#startWorker();
   }
 
-  /** What the blocks that follow are handled by. */
+  /** The settings for handling the blocks that follow. */
   setSpec(spec: BlockSpec): void {
     this.#spec = spec;
   }
@@ -116,7 +116,7 @@ export class WorkerPool {
         this.#unfinished.get(request.job)?.send(request);
         return;
       }
-      // Jobs that free memory go first. Blocks keep their order, because their results are awaited in it.
+      // Jobs that free memory go first. Blocks keep their order, because their results are awaited in that order.
       if (request.kind === 'compress' || request.kind === 'rowGroups') this.#waiting.unshift(job);
       else this.#waiting.push(job);
       this.#dispatch();
@@ -134,7 +134,7 @@ export class WorkerPool {
     }
   }
 
-  /** The worker with the fewest jobs; a new one while all others are busy; null when all are full. */
+  /** The worker with the fewest jobs; a new one if all others are busy; null if all are full. */
   #freeWorker(): PoolWorker | null {
     let best: PoolWorker | null = null;
     for (const worker of this.#workers) if (best === null || worker.load < best.load) best = worker;
@@ -189,7 +189,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** A thread that ended by itself, whose memory ran out, or whose program a bundle was made without. */
+/** A thread that ended by itself, ran out of memory, or was started from a bundle without its program. */
 export function workerDied(cause: unknown): DefectError | UsageError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND')
