@@ -21,15 +21,22 @@ const END = String.raw`(?:end of (?:the )?(?:report|file|list|data|export|docume
 const COUNT = String.raw`\(\d[\d.,\s]*(?:rows?|records?|zeilen?|datensätze|lignes?|filas?|righe)\b[^)\n]*\)`;
 /** Who created it when: the rest of the text belongs to it. */
 const MADE = String.raw`(?:(?:report|data|file|list) )?(?:exported|generated|created|printed|downloaded|extracted) (?:on|at|by|from)\b|(?:exportiert|erstellt|generiert|gedruckt|ausgedruckt) (?:am|von|durch)\b|(?:exporté|généré|imprimé|créé|édité)e? (?:le|par)\b|(?:exportado|generado|impreso|creado|gerado|criado) (?:el|por|em)\b|(?:esportato|generato|stampato|creato) (?:il|da)\b|(?:geëxporteerd|gegenereerd|afgedrukt) (?:op|door)\b|(?:wygenerowano|wydrukowano|wyeksportowano)(?!\p{L})`;
-const LONE_START = new RegExp(String.raw`^[*=–-]*\s*(?:${PAGE}|${END}|${COUNT}|${MADE})`, 'iu');
-const LONE_TEXT = new RegExp(String.raw`^[*=–-]*\s*(?:(?:${PAGE}|${END}|${COUNT})[\s*.=–-]*$|${MADE})`, 'iu');
+const NOTE = String.raw`(?:notes?|hinweis|anmerkung|source|quelle|remarque|nota|fuente|fonte)\s*:`;
+const KNOWN_START = new RegExp(String.raw`^[*=–-]*\s*(?:${PAGE}|${END}|${COUNT}|${MADE}|${NOTE})`, 'iu');
+const KNOWN_TEXT = new RegExp(
+  String.raw`^[*=–-]*\s*(?:(?:${PAGE}|${END}|${COUNT})[\s*.=–-]*$|${MADE}|${NOTE})`,
+  'iu',
+);
+/** A footnote: its text may be anything. */
+const FOOTNOTE = /^\*+(?=\s+\p{L})/u;
 
 /** Beginnings of lines that may be footers. */
 export const FOOTER_STARTS: readonly string[] = TOTAL_STARTS.concat(
   `page, seite, página, pagina, strona, sida, side, end of, ende, berichtsende, listenende, fin du, fin de, fine, einde,
   koniec, report, data, file, list, exported, generated, created, printed, downloaded, extracted, exportiert, erstellt,
   generiert, gedruckt, ausgedruckt, exporté, généré, imprimé, créé, édité, Édité, impreso, creado, gerado, criado,
-  esportato, stampato, geëxporteerd, gegenereerd, afgedrukt, wygenerowano, wydrukowano, wyeksportowano, (, *, =, –`
+  esportato, stampato, geëxporteerd, gegenereerd, afgedrukt, wygenerowano, wydrukowano, wyeksportowano, note, hinweis,
+  anmerkung, source, quelle, remarque, nota, fuente, fonte, (, *, =, –`
     .split(',')
     .map((word) => word.trim()),
 );
@@ -37,7 +44,7 @@ export const FOOTER_STARTS: readonly string[] = TOTAL_STARTS.concat(
 /** Whether a line may be a footer, judging from its first text on. */
 export function mayBeFooter(start: string): boolean {
   const text = start.normalize('NFC');
-  return TOTAL.test(text) || LONE_START.test(text);
+  return TOTAL.test(text) || KNOWN_START.test(text) || FOOTNOTE.test(text);
 }
 
 /** Whether the fields of a row, apart from its first text, are numbers or empty, with at least half of them empty. */
@@ -72,7 +79,8 @@ export function footerWordOf(fields: readonly string[], width: number): string |
   const others = texts.toSpliced(at, 1);
   const total = totalWordOf(first, others);
   if (total !== null) return width > 1 || first.includes(':') ? total : null;
-  if (!LONE_TEXT.test(first) || !others.every((text) => text === '')) return null;
+  if (!others.every((text) => text === '')) return null;
+  if (!KNOWN_TEXT.test(first)) return FOOTNOTE.exec(first)?.[0] ?? null;
   // Not the number after a bracket: the next file has another.
   return /^[^\p{L}\p{N}]*(?:\p{L}+|(?=\p{N}))/u.exec(first)?.[0] ?? null;
 }

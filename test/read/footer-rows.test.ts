@@ -126,6 +126,8 @@ describe('a footer that a report writes below its rows', () => {
     ['Wygenerowano: 30.11.2026', 'Wygenerowano'],
     ['(20 rows affected)', '('],
     ['(1 row)', '('],
+    ['* excludes VAT', '*'],
+    ['Hinweis: ohne MwSt.', 'Hinweis'],
   ])('%s in a row of its own is detected by the word %s', (text, word) => {
     expect(footerWordOf([text, '', ''], 3)).toBe(word);
     expect(footerWordOf(['', text, ''], 3)).toBe(word);
@@ -143,6 +145,8 @@ describe('a footer that a report writes below its rows', () => {
     '(212) 555-0100',
     'Report',
     '#1',
+    '*',
+    'Notes',
   ])('%s is not detected', (text) => expect(footerWordOf([text, '', ''], 3)).toBeNull());
 
   it('is reported with its line, and left out once the schema names it', async () => {
