@@ -21,7 +21,7 @@ export interface AlarmProps {
   readonly topic: ITopic | null;
 }
 
-/** Tells people of what the function cannot fix itself. */
+/** Notifies people of what the function cannot fix itself. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
@@ -67,7 +67,7 @@ export class Alarms extends Construct {
   }
 }
 
-/** Tells people of checks that found rows missing, or that could not be made. */
+/** Notifies people of checks that found rows missing, or that could not be made. */
 export function alarmOfChecks(alarm: ReturnType<typeof alarmMaker>, asking: Function): void {
   alarm(
     'RowsMissing',
@@ -83,7 +83,7 @@ export function alarmOfChecks(alarm: ReturnType<typeof alarmMaker>, asking: Func
   );
 }
 
-/** Makes alarms that go off when a metric reaches a threshold in a period, and notify the topic, if there is one. */
+/** Creates alarms that go off when a metric reaches a threshold in a period, and notify the topic, if there is one. */
 export function alarmMaker(scope: Construct, topic: ITopic | null) {
   return (name: string, metric: IMetric, threshold: number, alarmDescription: string): void => {
     const made = new Alarm(scope, name, {

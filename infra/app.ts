@@ -1,13 +1,13 @@
 /**
- * Synthesizes the stack into cdk.out/, without any network. Settings: the file named by AMC_INGEST_SETTINGS, or
- * infra/settings.json; without either it fails. Use: npm run synth
+ * Synthesizes the stack into cdk.out/, without any network. Settings come from the file named by AMC_INGEST_SETTINGS,
+ * or from infra/settings.json; without either it fails. Use: npm run synth
  */
 import { fileURLToPath } from 'node:url';
 import { makeApp } from './make-app.js';
 import { loadSettings, settingsFile } from './settings-file.js';
 
 const file = settingsFile();
-// The cdk command says where it wants the result.
+// The cdk command says where to put the result.
 const outdir = process.env['CDK_OUTDIR'] ?? fileURLToPath(new URL('../cdk.out', import.meta.url));
 
 const settings = loadSettings(file);

@@ -4,7 +4,7 @@ import type { Buckets } from './buckets.js';
 import { principalOf } from './keys.js';
 import type { StackSettings } from './stack-settings.js';
 
-/** Whom the stack's own buckets let in from outside. Existing buckets have policies of their owners. */
+/** Who outside the account has access to the stack's own buckets. Existing buckets have their owners' policies. */
 export function allowOthers(buckets: Buckets, { amcUploadAccountId, writers }: StackSettings): void {
   if (amcUploadAccountId !== undefined) allowAmcToRead(buckets, amcUploadAccountId);
   for (const { principal, prefix } of writers) {
@@ -19,7 +19,7 @@ export function allowOthers(buckets: Buckets, { amcUploadAccountId, writers }: S
   }
 }
 
-/** Amazon's own policy, plain: the bucket holds nothing that AMC is not to see. */
+/** Amazon's own policy, unchanged: the bucket contains nothing that AMC must not see. */
 function allowAmcToRead({ data: { bucket } }: Buckets, amcUploadAccountId: string): void {
   bucket.addToResourcePolicy(
     new PolicyStatement({

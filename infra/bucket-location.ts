@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { parseOutputPrefix } from '../src/aws/s3-location.js';
 import { resourceOf } from './bucket-logs.js';
 
-/** A bucket of the stack's own, or one that exists already. */
+/** A bucket of the stack's own, or an existing one. */
 export type AnyBucket = Pick<IBucket, 'bucketArn' | 'bucketName' | 'arnForObjects' | 'addToResourcePolicy'>;
 
 /** A bucket, and the prefix in it below which everything of ours is. */

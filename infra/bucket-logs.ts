@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** What all buckets have in common. They are kept when the stack is removed. */
+/** What all buckets have in common. They are kept when the stack is deleted. */
 export const COMMON: BucketProps = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   enforceSSL: true,
@@ -18,7 +18,7 @@ export const COMMON: BucketProps = {
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
 };
 
-/** Who did what in the stack's own buckets: one bucket of access logs, made with the first that is logged. */
+/** Who did what in the stack's own buckets: one bucket of access logs, created with the first bucket that is logged. */
 export class BucketLogs {
   readonly #scope: Construct;
   readonly #days: number;
@@ -52,7 +52,7 @@ export class BucketLogs {
     if (this.#bucket !== null) return this.#bucket;
     this.#bucket = new Bucket(this.#scope, 'AccessLogs', {
       ...COMMON,
-      // S3 delivers logs with its own keys only.
+      // S3 delivers logs only with its own keys.
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ expiration: Duration.days(this.#days) }],
     });
@@ -64,7 +64,7 @@ export class BucketLogs {
   }
 }
 
-/** The CloudFormation resource that a bucket is made of. */
+/** The CloudFormation resource behind a bucket. */
 export function resourceOf(bucket: Bucket): CfnBucket {
   const resource = bucket.node.defaultChild;
   if (resource instanceof CfnBucket) return resource;

@@ -8,16 +8,16 @@ import { lambdaConfig, type Places } from './configuration.js';
 import { Keys } from './keys.js';
 import type { StackSettings } from './stack-settings.js';
 
-/** Uploads that nobody completes cost money and are in no listing. */
+/** Uploads that nobody completes cost money and do not appear in listings. */
 const ABORT_UPLOADS_AFTER = Duration.days(2);
-/** Working files that were written over are of no use, and copies of raw drops least of all. */
+/** Overwritten working files are useless, and old copies of raw drops even more so. */
 const SHORTLY = Duration.days(1);
 /** As long as a claim exists, its drop is not ingested again. */
 const CLAIMS = Duration.days(400);
-/** Of the ledger, only somebody's mistake makes old versions: they are what it can be restored from. */
+/** In the ledger, only a mistake creates old versions: it can be restored from them. */
 const OLD_LEDGER = Duration.days(400);
 
-/** A bucket that drops come into, and the prefixes of the keys that are read there. */
+/** A bucket that receives drops, and the prefixes of the keys that are read there. */
 export interface DropBucket {
   readonly bucket: AnyBucket;
   /** Empty: all keys. */
@@ -25,8 +25,8 @@ export interface DropBucket {
 }
 
 /**
- * Where drops come in, where data files wait for AMC, and where everything else is: reports, rejects, claims, ledger.
- * Existing buckets, or the stack's own, which are kept when the stack is removed.
+ * Where drops arrive, where data files wait for AMC, and where everything else is: reports, rejects, claims, ledger.
+ * Either existing buckets, or the stack's own, which are kept when the stack is deleted.
  */
 export class Buckets extends Construct {
   readonly drops: readonly DropBucket[];
@@ -34,7 +34,7 @@ export class Buckets extends Construct {
   readonly ownDrops: Bucket | null;
   /** Reports, rejects, claims, ledger, working files, copies of refused drops: AMC cannot even list it. */
   readonly output: BucketLocation;
-  /** Data files and manifests, all that AMC may see. */
+  /** Data files and manifests: everything that AMC may see. */
   readonly data: BucketLocation;
   readonly keys: Keys;
   readonly #logs: BucketLogs;
@@ -59,7 +59,7 @@ export class Buckets extends Construct {
         : BucketLocation.existing(this, 'ExistingData', buckets.data);
   }
 
-  /** As the function's configuration names them. */
+  /** The locations, as named in the function's configuration. */
   get places(): Places {
     return { output: this.output.url, data: this.data.url };
   }
@@ -74,7 +74,7 @@ export class Buckets extends Construct {
     const made = new Bucket(this, 'Drops', {
       ...COMMON,
       ...encryption(this.keys.key),
-      // The function reads the very version that an event is about, whatever is dropped meanwhile.
+      // The function reads exactly the version that an event is about, whatever is dropped in the meantime.
       versioned: true,
       lifecycleRules: [
         {
@@ -87,7 +87,8 @@ export class Buckets extends Construct {
       ],
     });
     this.#logs.log(made, 'drops/');
-    // Set on the resource itself: the construct's own option deploys one more function, with a broad role, to do it.
+    // Set on the resource itself: the construct's own option would deploy an additional function with a broad role to
+    // do it.
     resourceOf(made).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
@@ -99,9 +100,10 @@ export class Buckets extends Construct {
     const made = new Bucket(this, 'Output', {
       ...COMMON,
       ...encryption(this.keys.key),
-      // What was handed over is known by the ledger: a deletion or a wrong copy by hand can be taken back.
+      // The ledger determines what was handed over, so a manual deletion or wrong copy must be reversible.
       versioned: true,
-      // None removes what is in ledger/: without its entries, content that AMC has already would be appended again.
+      // None of them removes what is in ledger/: without its entries, content that AMC already has would be appended
+      // again.
       lifecycleRules: [
         { id: 'uploads', abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
         { id: 'delete-markers', expiredObjectDeleteMarker: true },
@@ -149,7 +151,7 @@ function encryption(key: IKey | null): BucketProps {
     : { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true };
 }
 
-/** In a bucket that others use, too, only keys of data sets are for us. */
+/** In a shared bucket, only keys of data sets are for us. */
 function existingDrops(scope: Construct, settings: StackSettings, names: readonly string[]): DropBucket[] {
   const { dataSets } = lambdaConfig(settings);
   return names.map((name) => ({

@@ -4,18 +4,18 @@ import { isShippedSchema, shippedDataSetId, shippedNames } from './shipped-data-
 import { configuration } from './configuration.js';
 import type { StackSettings } from './settings-shape.js';
 
-/** What one function gets through in its time, with a third to spare; measured at some 7.5 MB per second. */
+/** What one function processes in its time, with a third in reserve; measured at some 7.5 MB per second. */
 const BATCH_BYTES = 5_000_000_000;
 /** SSM's advanced tier. */
 const MAX_PARAMETER = 8_192;
-/** AWS's own example accounts: nobody means to let them in. */
+/** AWS's own example accounts: nobody means to give them access. */
 const EXAMPLE_ACCOUNTS: ReadonlySet<string> = new Set(['111122223333', '123456789012', '444455556666']);
-/** AWS allows so many tags on a resource. */
+/** AWS allows this many tags on a resource. */
 const MAX_TAGS = 50;
 /** The region in which AMC uses an advertiser's key. */
 export const AMC_KEY_REGION = 'us-east-1';
 
-/** Settings that are fine each, and cannot work together. */
+/** Settings that are valid individually but cannot work together. */
 export function checkTogether(settings: StackSettings, context: z.RefinementCtx): void {
   const problem = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
@@ -39,7 +39,7 @@ export function checkTogether(settings: StackSettings, context: z.RefinementCtx)
 
 type Problem = (path: string, message: string) => void;
 
-/** A schema that is not there would fail with the first drop. */
+/** A missing schema would fail with the first drop. */
 function checkSchemas({ dataSets }: StackSettings, problem: Problem): void {
   for (const { schema } of dataSets) {
     if (typeof schema !== 'string' || schema.startsWith('s3://') || isShippedSchema(schema)) continue;
@@ -84,7 +84,7 @@ function checkAccess({ amcUploadAccountId, writers, buckets }: StackSettings, pr
     problem('buckets', 'data must be a bucket of its own: AMC may list all of it');
 }
 
-/** AMC uses a key in us-east-1 alone, and asks for a multi-Region key; CloudFormation makes no replica elsewhere. */
+/** AMC uses a key only in us-east-1, and requires a multi-Region key; CloudFormation creates no replica elsewhere. */
 function checkKeys({ kms, region, buckets }: StackSettings, problem: Problem): void {
   if (kms === false) return;
   const dataKey = kms === true ? undefined : kms.dataKey;

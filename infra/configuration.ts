@@ -5,7 +5,7 @@ import {
 } from '../src/lambda/config/lambda-config.js';
 import type { StackSettings } from './settings-shape.js';
 
-/** Where the function's places are: `s3://bucket/prefix/` each, known once the stack is deployed. */
+/** The function's locations: `s3://bucket/prefix/` each, known once the stack is deployed. */
 export interface Places {
   /** Everything that AMC need not see. */
   readonly output: string;
@@ -13,10 +13,10 @@ export interface Places {
   readonly data: string;
 }
 
-/** Names that stand for the buckets. */
+/** Placeholder names for the buckets. */
 const PLACEHOLDER: Places = { output: 's3://output-bucket/', data: 's3://data-bucket/' };
 
-/** The data sets as the function will understand them. @throws SchemaError */
+/** The data sets as the function will read them. @throws SchemaError */
 export function lambdaConfig(settings: StackSettings): LambdaConfig<RouteConfig> {
   return parseLambdaConfig(JSON.stringify(configuration(settings, PLACEHOLDER)), 'settings');
 }

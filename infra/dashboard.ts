@@ -21,7 +21,7 @@ export interface DashboardProps {
   readonly queue: DropQueue;
   /** All functions, the one for drops first. */
   readonly functions: readonly Function[];
-  /** What follows uploads; null: there are none. */
+  /** What follows uploads; null: nothing does. */
   readonly follow: Function | null;
   readonly machines: readonly StateMachine[];
 }

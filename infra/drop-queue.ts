@@ -5,19 +5,19 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { DropBucket } from './buckets.js';
 
-/** A drop that fails this often is for people to look at. */
+/** A drop that fails this often needs a person to look at it. */
 const MAX_RECEIVE_COUNT = 5;
 
 export interface DropQueueProps {
   readonly functionTimeout: Duration;
-  /** Whether folders are checked from time to time: those that are complete when they are quiet. */
+  /** Whether folders are checked from time to time: those that count as complete once they are quiet. */
   readonly hasTicks: boolean;
 }
 
-/** Between looks at the folders that are being filled. */
+/** Interval between checks of the folders that are being filled. */
 const TICK = Duration.minutes(5);
 
-/** Messages about drops, and those that nobody could handle. They name a bucket and a key, and hold no data. */
+/** Messages about drops, and messages that nobody could handle. They name a bucket and a key, and contain no data. */
 export class DropQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -38,7 +38,7 @@ export class DropQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
-      // Longer than a function can hold its claim (its time-out and half a minute): a message that comes again
+      // Longer than a function can hold its claim (its time-out and half a minute): a message that is redelivered
       // because its function died finds the claim expired.
       visibilityTimeout: functionTimeout.plus(Duration.minutes(2)),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
@@ -51,7 +51,8 @@ export class DropQueue extends Construct {
           detailType: ['Object Created'],
           detail: {
             bucket: { name: [bucket.bucketName] },
-            // In the stack's own bucket all prefixes: one that no data set has is counted, not overlooked.
+            // In the stack's own bucket, all prefixes: a drop below a prefix without a data set is counted, not
+            // overlooked.
             ...(prefixes.length === 0 ? {} : { object: { key: prefixes.map((prefix) => ({ prefix })) } }),
           },
         },

@@ -1,12 +1,12 @@
 import { THROTTLED, TIMEOUT_SECONDS } from './throttled.js';
 
-/** The name in the definition that stands for the function's ARN. */
+/** The placeholder for the function's ARN in the definition. */
 export const FOLLOW_FUNCTION = '${FollowFunctionArn}';
 
-/** AMC asks for a minute before the first question. */
+/** AMC asks callers to wait a minute before the first request. */
 const FIRST_SECONDS = 60;
 
-/** AMC's own failures have many names, and pass. */
+/** AMC's own failures have many names, and are transient. */
 const RETRY = [
   THROTTLED,
   { ErrorEquals: ['UsageError', 'SchemaError', 'DefectError'], MaxAttempts: 0 },
@@ -20,7 +20,7 @@ const RETRY = [
   },
 ] as const;
 
-/** The state machine that follows uploads to their end, and checks what arrived, with no function waiting. */
+/** The state machine that follows uploads until they end, and checks what arrived, without a function waiting. */
 export function followDefinition() {
   return {
     Comment:

@@ -16,7 +16,7 @@ import type { StackSettings } from './stack-settings.js';
 /** It asks AMC and writes a few entries. */
 const MEMORY_MB = 512;
 
-/** The state machine that follows uploads, by its name alone: the function that starts it is made before it. */
+/** The state machine that follows uploads, known only by name: the function that starts it is created before it. */
 export class FollowTarget {
   readonly name: string;
   readonly arn: string;
@@ -51,7 +51,7 @@ export interface FollowProps {
   readonly configuration: StringParameter;
 }
 
-/** Follows every upload until AMC has taken or refused it; an alarm sounds for one that was refused. */
+/** Follows every upload until AMC has taken or refused it; a refused upload triggers an alarm. */
 export class Follow extends Construct {
   readonly machine: StateMachine;
   readonly function: Function;

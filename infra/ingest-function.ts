@@ -18,7 +18,7 @@ export interface IngestFunctionProps {
   readonly buckets: Buckets;
   /** Where drops that are too large go; null: nowhere. */
   readonly scaleOut: ScaleOutTarget | null;
-  /** What follows uploads to their end; null: there are none. */
+  /** What follows uploads until they end; null: nothing does. */
   readonly follow: FollowTarget | null;
 }
 
@@ -36,7 +36,7 @@ export class IngestFunction extends Construct {
     super(scope, id);
     this.configuration = new StringParameter(this, 'Configuration', {
       description: 'Configuration of amc-ingest; read again within a minute of a change',
-      // Up to 4 kB for nothing, up to 8 kB for five cents a month.
+      // Up to 4 kB free of charge, up to 8 kB for five cents per month.
       tier: ParameterTier.INTELLIGENT_TIERING,
       stringValue: JSON.stringify(configuration(settings, buckets.places)),
     });
@@ -67,7 +67,7 @@ export class IngestFunction extends Construct {
     follow?.allowStart(made.role);
   }
 
-  /** Feeds it from the queue. One drop a call: a drop may need all the time and memory there is. */
+  /** Feeds it from the queue. One drop per call: a drop may need all the available time and memory. */
   consume(queue: Queue, maxConcurrency: number): void {
     this.function.addEventSource(
       new SqsEventSource(queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true }),

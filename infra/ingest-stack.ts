@@ -102,10 +102,10 @@ export class IngestStack extends Stack {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 
-  /** What accounts ask of every stack. */
+  /** What accounts require of every stack. */
   #adopt(): void {
     const { tags, permissionsBoundary } = this.#settings;
-    // Not every Region's CloudFormation takes tags of dashboards.
+    // CloudFormation does not accept tags of dashboards in every Region.
     const excludeResourceTypes = ['AWS::CloudWatch::Dashboard'];
     for (const [name, value] of Object.entries(tags))
       Tags.of(this).add(name, value, { excludeResourceTypes });

@@ -5,14 +5,14 @@ import type { Construct } from 'constructs';
 import { AMC_KEY_REGION } from './check-settings.js';
 import type { StackSettings } from './stack-settings.js';
 
-/** What Amazon asks for its data upload account on a customer's key. */
+/** The permissions that Amazon's data upload account needs on a customer's key. */
 const AMC_USES = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
-/** What writing and reading objects takes, in parts, too. */
+/** The permissions for writing and reading objects, including uploads in parts. */
 const OBJECTS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
- * KMS keys, where settings ask for them. Two, so that AMC's account can decrypt data files and never a raw drop, whatever
- * a bucket's policy says.
+ * KMS keys, if settings request them. There are two, so that AMC's account can decrypt data files and never a raw drop,
+ * whatever a bucket's policy says.
  */
 export class Keys {
   /** Drops, reports, ledger. */

@@ -5,15 +5,18 @@ import type { StackSettings } from './stack-settings.js';
 
 export interface AppOptions {
   readonly outdir?: string;
-  /** A template that needs no CDK to deploy: its parameters name the functions' ZIP file, whose key is this by default. */
+  /**
+   * A template that can be deployed without CDK: its parameters name the functions' ZIP file, whose default key is
+   * this.
+   */
   readonly codeKey?: string;
   /** Whether rules are checked. Default: true */
   readonly isChecked?: boolean;
 }
 
 /**
- * The app with its one stack. Synthesizing it fails where a rule of cdk-nag is broken without a reason, and where
- * CloudFormation would refuse the template, as far as that can be known before it is deployed.
+ * The app with its one stack. Synthesizing it fails if a rule of cdk-nag is broken without a reason, and if
+ * CloudFormation would refuse the template, as far as that can be known before deployment.
  */
 export function makeApp(
   settings: StackSettings,

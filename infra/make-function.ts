@@ -22,7 +22,7 @@ export interface FunctionSpec {
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly settings: StackSettings;
-  /** Parts are staged on the disk until they are uploaded: the most there is. Default: Lambda's own. */
+  /** Parts are staged on disk until they are uploaded: this is the maximum. Default: Lambda's own. */
   readonly stagesParts?: boolean;
   readonly reservedConcurrency?: number | undefined;
   readonly roleDescription: string;
@@ -56,11 +56,11 @@ export function makeFunction(
     code: spec.code,
     role,
     logGroup,
-    // Lines are JSON already, and metrics have to stand alone in theirs.
+    // Lines are already JSON, and each metric has to be alone on its line.
     loggingFormat: LoggingFormat.TEXT,
     timeout: FUNCTION_TIMEOUT,
     memorySize: spec.memoryMb,
-    // The time ends before the disk is full, and it costs a thousandth of what the function costs.
+    // The time ends before the disk is full, and the disk costs a thousandth of what the function costs.
     ...(spec.stagesParts === true ? { ephemeralStorageSize: Size.gibibytes(10) } : {}),
     environment: { ...spec.environment },
     ...(spec.reservedConcurrency === undefined

@@ -9,12 +9,12 @@ export interface MachineOptions {
   readonly comment: string;
   /** In the Amazon States Language. */
   readonly definition: object;
-  /** ARNs by the names that the definition has for them. */
+  /** ARNs by their placeholder names in the definition. */
   readonly functions: Readonly<Record<string, string>>;
   readonly role: Role;
 }
 
-/** A state machine with its log; the log has no data of the executions. */
+/** A state machine with its log; the log contains no data of the executions. */
 export function makeMachine(
   scope: Construct,
   { name, comment, definition, functions, role }: MachineOptions,
@@ -27,7 +27,7 @@ export function makeMachine(
     role,
     tracingEnabled: true,
     logs: {
-      // Step Functions wants this start of the name, and the state names locations and counts only.
+      // Step Functions requires this prefix of the name, and the state contains only names of locations and counts.
       destination: new LogGroup(scope, 'MachineLog', {
         logGroupName: `/aws/vendedlogs/states/${name}`,
         retention: RetentionDays.THREE_MONTHS,

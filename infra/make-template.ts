@@ -1,6 +1,6 @@
 /**
- * Writes what deploys without CDK into a folder, dist-template/ where none is given: a plain CloudFormation template, whose parameters say where the
- * functions' ZIP file is, and that file. Settings as for `npm run synth`.
+ * Writes what can be deployed without CDK into a folder (default: dist-template/): a plain CloudFormation template,
+ * whose parameters say where the functions' ZIP file is, and that file. Settings are the same as for `npm run synth`.
  * Use: npm run template -- [FOLDER]
  */
 import { createHash } from 'node:crypto';
@@ -19,7 +19,7 @@ const out = path.resolve(process.argv[2] ?? path.join(root, 'dist-template'));
 const settings = loadSettings(settingsFile());
 
 const zip = zipFolder(path.join(root, 'dist-lambda'));
-// Named for its content: CloudFormation updates functions when the key changes.
+// Named after its content: CloudFormation updates functions when the key changes.
 const digest = createHash('sha256').update(zip).digest('hex').slice(0, 16);
 const zipName = `amc-ingest-${packageVersion()}-${digest}.zip`;
 
@@ -37,7 +37,7 @@ process.stderr.write(
   `${path.relative(process.cwd(), out)}: amc-ingest.template.json (${text.length} characters), ${zipName} (${zip.length} bytes)\n`,
 );
 
-/** The template without what CDK asks of an account. */
+/** The template without CDK's requirements on an account. */
 function withoutBootstrap(value: unknown) {
   const { Parameters, Rules, ...others } = z
     .looseObject({

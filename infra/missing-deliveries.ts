@@ -22,7 +22,7 @@ export interface MissingDeliveriesProps {
   readonly topic: ITopic | null;
 }
 
-/** An alarm for each data set of which nothing was ingested for longer than expected. */
+/** An alarm for each data set for which nothing was ingested for longer than expected. */
 export class MissingDeliveries extends Construct {
   constructor(scope: Construct, id: string, { expected, functions, topic }: MissingDeliveriesProps) {
     super(scope, id);
@@ -41,7 +41,7 @@ export class MissingDeliveries extends Construct {
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         threshold: 1,
         evaluationPeriods: hours,
-        // Nothing is reported while nothing comes.
+        // While nothing arrives, nothing is reported.
         treatMissingData: TreatMissingData.BREACHING,
         alarmDescription: `Nothing of the data set ${dataSet} was ingested for ${hours} hours. Look whether it was dropped, and at the other alarms: it may be refused, held or waiting.`,
       });

@@ -53,13 +53,16 @@ export function grantPermissions(context: PermissionsContext): void {
   buckets.keys.allowUse(role);
 }
 
-/** Reading drops, and telling one that is gone from one that is forbidden, for which the buckets are listed. */
+/** Reading drops, and distinguishing missing ones from forbidden ones, which requires listing the buckets. */
 export function allowDrops(role: Role, buckets: Buckets): void {
   allow(role, 'ReadDrops', ['s3:GetObject', 's3:GetObjectVersion'], dropArns(role, buckets));
   allow(role, 'SeeBuckets', ['s3:ListBucket'], buckets.arns);
 }
 
-/** Claims, ledger, marks on drops, configuration, secrets and log: what every function has that decides something. */
+/**
+ * Claims, ledger, marks on drops, configuration, secrets and log: the permissions of every function that makes
+ * decisions.
+ */
 export function allowRecords({ role, logGroup, settings, buckets, configuration }: PermissionsContext): void {
   const { output } = buckets;
   allow(role, 'Claim', ['s3:GetObject', 's3:PutObject'], [output.objects('claims/*')]);
@@ -91,7 +94,7 @@ export function allowRecords({ role, logGroup, settings, buckets, configuration 
     Secret.fromSecretNameV2(role, variable, name).grantRead(role);
 }
 
-/** Whether AMC is asked what arrived of some data set. */
+/** Whether AMC is asked what arrived for any data set. */
 export function checksArrival(settings: StackSettings): boolean {
   return lambdaConfig(settings).dataSets.some(({ upload }) => upload?.check === true);
 }
@@ -110,7 +113,7 @@ export function allowReports(role: Role, { output }: Buckets): void {
     acknowledgeKeys(role, output, keys, 'A report lies in the folder of its data set and run.');
 }
 
-/** The data sets' schemas that are in S3: these objects alone. */
+/** The data sets' schemas that are in S3: only these objects. */
 export function allowSchemas(role: Role, settings: StackSettings): void {
   const schemas = lambdaConfig(settings).dataSets.flatMap(({ schema }) =>
     typeof schema === 'string' && isS3Url(schema) ? [schema] : [],
@@ -118,7 +121,7 @@ export function allowSchemas(role: Role, settings: StackSettings): void {
   if (schemas.length > 0) allow(role, 'ReadSchemas', ['s3:GetObject'], objectArns(role, schemas));
 }
 
-/** Who reads drops reads the lists of people to leave out: these objects, and nothing beside them. */
+/** Functions that read drops also read the lists of people to leave out: only these objects. */
 export function allowSuppressionLists(role: Role, settings: StackSettings): void {
   const lists = lambdaConfig(settings).dataSets.flatMap(({ suppress }) =>
     suppress === undefined ? [] : [suppress],
@@ -135,7 +138,7 @@ export function allow(
   role.addToPolicy(new PolicyStatement({ sid, actions: [...actions], resources: [...resources] }));
 }
 
-/** The only wildcards: keys below a prefix of one of the stack's own places. */
+/** The only wildcards: keys below a prefix of one of the stack's own locations. */
 export function acknowledgeKeys(
   role: Role,
   { bucket, prefix }: BucketLocation,
@@ -148,7 +151,7 @@ export function acknowledgeKeys(
   });
 }
 
-/** Drops that may be read: all of the stack's own bucket; of an existing one, those below the data sets' prefixes. */
+/** Drops that may be read: in the stack's own bucket all; in an existing bucket those below the data sets' prefixes. */
 function dropArns(role: Role, { drops }: Buckets): string[] {
   return drops.flatMap(({ bucket, prefixes }) =>
     (prefixes.length === 0 ? [''] : prefixes).map((prefix) => {

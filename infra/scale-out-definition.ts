@@ -1,15 +1,15 @@
 import type { ScaleOutSettings } from './stack-settings.js';
 import { THROTTLED, TIMEOUT_SECONDS } from './throttled.js';
 
-/** Names in the definition that stand for the functions' ARNs. */
+/** Placeholders for the functions' ARNs in the definition. */
 export const FUNCTIONS = { steps: '${StepsFunctionArn}', ranges: '${RangesFunctionArn}' } as const;
 
 /** Counting is quick: several ranges fit into one call. */
 const RANGES_COUNTED_TOGETHER = 4;
 
 /**
- * What passes: Lambda's own troubles, a function that was cut off, storage that failed, time that ran out. All steps may
- * be taken twice. Backing off with full jitter keeps hundreds of ranges from coming back together.
+ * Transient failures: Lambda's own problems, a function that was cut off, storage that failed, time that ran out. All
+ * steps are idempotent. Backing off with full jitter keeps hundreds of ranges from retrying at the same time.
  */
 const RETRY = [
   THROTTLED,
@@ -34,7 +34,7 @@ const RETRY = [
   },
 ] as const;
 
-/** AMC's own failures have many names; of all, only a refused upload is permanent. */
+/** AMC's own failures have many names; only a refused upload is permanent. */
 const RETRY_AMC = [
   THROTTLED,
   { ErrorEquals: ['UploadFailedError', 'InputError', 'UsageError', 'DefectError'], MaxAttempts: 0 },
@@ -83,7 +83,7 @@ export function scaleOutDefinition({
         ...distributedMap({
           step: 'count',
           items: '$.plan.toCount',
-          // Express children end after five minutes, retries included: too few for large ranges or a busy account.
+          // Express children end after five minutes, including retries: too short for large ranges or a busy account.
           executionType: 'STANDARD',
           batch: RANGES_COUNTED_TOGETHER,
           maxConcurrency,
@@ -133,7 +133,7 @@ export function scaleOutDefinition({
         Choices: [{ Variable: '$.upload.isPending', BooleanEquals: true, Next: 'WaitForAmc' }],
         Default: 'Finish',
       },
-      // A minute at first, five after an hour: an execution has a limit of events.
+      // After one minute at first, after five once an hour has passed: an execution has a limit of events.
       WaitForAmc: { Type: 'Wait', SecondsPath: '$.upload.waitSeconds', Next: 'AskAmc' },
       AskAmc: {
         ...step(
@@ -155,7 +155,7 @@ export function scaleOutDefinition({
         ...step('finish', { 'outDir.$': '$.plan.outDir', ...INPUT }, '$.finish'),
         Next: 'Checked',
       },
-      // The run is done; what arrived is asked where the configuration says so.
+      // The run is done; if the configuration says so, AMC is asked what arrived.
       Checked: {
         Type: 'Choice',
         Choices: [{ Variable: '$.upload.isChecking', BooleanEquals: true, Next: 'WaitToCheck' }],
@@ -203,7 +203,7 @@ interface MapOptions {
   readonly maxConcurrency: number;
 }
 
-/** A Distributed Map over a list in S3. One item that fails permanently fails it: all or nothing. */
+/** A Distributed Map over a list in S3. One permanently failed item fails it: all or nothing. */
 function distributedMap({ step, items, executionType, batch, maxConcurrency }: MapOptions) {
   const task = step === 'count' ? 'CountBatch' : 'ProcessBatch';
   return {

@@ -7,7 +7,10 @@ import { acknowledgeKeys, allow, allowDrops } from './permissions.js';
 
 const RANDOM_KEYS = 'Working files are named for their execution and range.';
 
-/** What the function for single steps may do besides what the function for drops may: use the working files. */
+/**
+ * The permissions that the function for single steps has in addition to those of the function for drops: using the
+ * working files.
+ */
 export function allowStaging(role: Role, { output }: Buckets): void {
   allow(
     role,
@@ -18,7 +21,10 @@ export function allowStaging(role: Role, { output }: Buckets): void {
   acknowledgeKeys(role, output, 'staging/*', RANDOM_KEYS);
 }
 
-/** What the function for ranges may do: read drops, write parts and working files. It reads no runs and deletes none. */
+/**
+ * The permissions of the function for ranges: reading drops, writing parts and working files. It reads no runs and
+ * deletes none.
+ */
 export function allowRanges(role: Role, logGroup: LogGroup, buckets: Buckets): void {
   const { data } = buckets;
   allowDrops(role, buckets);
@@ -34,7 +40,10 @@ export function allowRanges(role: Role, logGroup: LogGroup, buckets: Buckets): v
   acknowledgeKeys(role, data, 'runs/*', 'A run has files named for its data set, id, periods and parts.');
 }
 
-/** What the state machine may do: call its functions, run its maps, read their items and write their results. */
+/**
+ * The permissions of the state machine: calling its functions, running its maps, reading their items and writing their
+ * results.
+ */
 export function allowStateMachine(
   role: Role,
   machine: { readonly name: string; readonly arn: string; readonly functionArns: readonly string[] },
@@ -51,7 +60,7 @@ export function allowStateMachine(
   allow(
     role,
     'WatchMaps',
-    // The last: somebody may have an execution go on that was stopped or timed out, and its maps with it.
+    // The last one: someone may redrive an execution that was stopped or timed out, and its maps with it.
     ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
     [executions],
   );

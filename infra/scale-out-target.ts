@@ -3,11 +3,13 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { regionInFindings } from './bucket-location.js';
 import type { ScaleOutSettings } from './stack-settings.js';
 
-/** The state machine by its name alone: those that start it are made before it, and it needs a name it can call itself. */
+/**
+ * The state machine, known only by name: what starts it is created before it, and it needs a name to call itself by.
+ */
 export class ScaleOutTarget {
   readonly name: string;
   readonly arn: string;
-  /** What the function for drops has to be told. */
+  /** What the function for drops needs to know. */
   readonly environment: Readonly<Record<string, string>>;
   readonly #stack: Stack;
 
@@ -21,7 +23,7 @@ export class ScaleOutTarget {
     };
   }
 
-  /** Lets a function start executions for drops, and look what happened to an earlier one. */
+  /** Lets a function start executions for drops, and check what happened to an earlier one. */
   allowStart(role: Role): void {
     role.addToPolicy(
       new PolicyStatement({

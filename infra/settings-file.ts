@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { IngestError } from '../src/errors.js';
 import { readSettings, warningsOf, type StackSettings } from './stack-settings.js';
 
-/** The settings of the file; what is wrong or doubtful about them is printed. Where they are wrong the process ends. */
+/** The settings in the file; errors and doubts about them are printed. If they are wrong, the process ends. */
 export function loadSettings(file: string): StackSettings {
   try {
     const settings = readSettings(file);
@@ -18,7 +18,7 @@ export function loadSettings(file: string): StackSettings {
   }
 }
 
-/** What is wrong with settings, in words; null for an error of another kind. */
+/** What is wrong with the settings, in words; null for any other kind of error. */
 export function problemsOf(error: unknown): string | null {
   if (error instanceof z.ZodError) return z.prettifyError(error);
   if (error instanceof SyntaxError) return `They are not JSON: ${error.message}`;

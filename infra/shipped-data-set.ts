@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const schemaShape = z.object({ dataSetId: z.string() });
 
-/** Whether a data set's `schema` names one that comes with amc-ingest. */
+/** Whether a data set's `schema` names one that ships with amc-ingest. */
 export function isShippedSchema(schema: unknown): schema is string {
   return typeof schema === 'string' && /^[a-z0-9-]+$/.test(schema) && existsSync(fileOf(schema));
 }

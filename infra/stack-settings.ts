@@ -7,7 +7,7 @@ import { settingsShape, type StackSettings } from './settings-shape.js';
 
 export type { ScaleOutSettings, StackSettings } from './settings-shape.js';
 
-/** @throws ZodError, or SchemaError where the function would refuse the data sets: before anything is deployed */
+/** @throws ZodError, or SchemaError if the function would refuse the data sets: before anything is deployed */
 export function parseSettings(value: unknown): StackSettings {
   const settings = settingsShape.superRefine(checkTogether).parse(value);
   checkUploads(settings, lambdaConfig(settings));
@@ -18,7 +18,7 @@ export function readSettings(file: string): StackSettings {
   return parseSettings(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** What would work, and hardly as it is meant. */
+/** What would work, but is hardly intended. */
 export function warningsOf(settings: StackSettings): readonly string[] {
   const { alarmTopicArn, alarmEmail } = settings;
   return alarmTopicArn === undefined && alarmEmail === undefined
@@ -28,7 +28,7 @@ export function warningsOf(settings: StackSettings): readonly string[] {
     : [];
 }
 
-/** Uploads that AMC could not read, or that nobody could make, would all fail once they are deployed. */
+/** Uploads that AMC could not read, or that nobody could make, would all fail once deployed. */
 function checkUploads(settings: StackSettings, config: LambdaConfig<RouteConfig>): void {
   if (!config.dataSets.some(({ upload }) => upload !== undefined)) return;
   const missing = [

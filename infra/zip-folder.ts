@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** Made by Unix, so that the modes count; version 2.0 of the format. */
+/** "Made by Unix", so that the modes count; version 2.0 of the format. */
 const MADE_BY = 0x0314;
 const VERSION = 20;
 const UTF8_NAMES = 0x0800;
 const DEFLATE = 8;
-/** The first day of the format, so that the same files give the same bytes. */
+/** The first day that the format supports, so that the same files always give the same bytes. */
 const FIRST_DAY = 0x0021;
 const READABLE_FILE = 0o100644;
 

@@ -73,25 +73,24 @@ export interface DataSetPlan {
   readonly defaultCountry: string | null;
   readonly period: Period | null;
   readonly nullValues: readonly string[];
-  /** How records become rows; null if each record is a row as it is. */
+  /** Rows are only examined: a cell that cannot be read does not cost the row. Default: false. */
   readonly isSample?: boolean;
-  /** How records become rows; null when each is one as it stands. */
+  /** How records become rows; null if each record is a row as it is. */
   readonly reshape: ReshapePlan | null;
   readonly consent: ConsentRules;
-  /** What happens to rows because of the age of their events. */
+  /** Whether the schema says what to do with rows that need a consent signal and have none. */
   readonly isMissingConsentDecided: boolean;
-  /** CSV: beginnings of rows that are not data if they are shorter than the header; in lower case. */
+  /** What happens to rows because of the age of their events. */
   readonly events: { readonly tooOld: EventPolicy; readonly future: EventPolicy };
-  /** @param country overrides the schema's country for rows without one */
+  /** CSV: beginnings of rows that are not data if they are shorter than the header; in lower case. */
   readonly footers: readonly string[];
 }
 
 /**
+ * @param country overrides the schema's country for rows without one
  * @param leakGuard overrides the schema's policy for columns without one
  * @param preparesRows whether rows are made from the records before they are handled, even if the schema does not ask
- * @param preparesRows whether rows are made of the records before they are handled, also where the schema does not ask
- *   A data set without consent columns says nothing about consent: leaving out all of Europe would be no answer to
- *   that.
+ *   for it. Default: false.
  */
 export function compilePlan(
   schema: DataSetSchema,
@@ -128,7 +127,9 @@ export function compilePlan(
   };
 }
 
-/** Values with their own zone or factor are converted before they get here. */
+/**
+ * A data set without consent columns says nothing about consent: leaving out all of Europe would be no answer to that.
+ */
 function consentRules({ input }: DataSetSchema, columns: readonly PlanColumn[]): ConsentRules {
   const hasColumns = columns.some(({ kind }) => kind.kind === 'consent');
   return {
@@ -145,7 +146,7 @@ function compileColumn(
 ): PlanColumn {
   const source = column.source;
   const from = sourceNames(column);
-  // Values with a zone or a factor of their own are converted before they come here.
+  // Values with their own zone or factor are converted before they get here.
   const isTimeWithZone = source?.zoneFrom !== undefined;
   return {
     name: column.name,
@@ -172,14 +173,14 @@ function compileColumn(
   };
 }
 
-/** Texts and ids that pass unchanged can contain anything; so can whole numbers, within their digits. */
+/** None for a column whose value does not come from the input. */
 function sourceNames({ name, source }: SchemaColumn): readonly string[] {
   if (source?.value !== undefined) return [];
   const from = asList(source?.join?.fields[0] ?? source?.from);
   return from.length === 0 ? [name] : from;
 }
 
-/** Texts and ids that pass unchanged can hold anything; so can whole numbers, within their digits. */
+/** Texts and ids that pass unchanged can contain anything; so can whole numbers, within their digits. */
 function isGuarded(kind: ColumnKind): boolean {
   if (kind.kind === 'externalId') return true;
   return kind.kind === 'value' && ['STRING', 'INTEGER', 'LONG'].includes(kind.dataType);

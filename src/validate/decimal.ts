@@ -29,13 +29,11 @@ const MAX_CANONICAL_LENGTH = MAX_WHOLE_DIGITS + 4;
  * than two decimals are rounded, half away from zero (`0.125` → `0.13`, `-0.125` → `-0.13`).
  *
  * Accepted: a leading `+` or `-`; `.5` and `5.`; exponents (`1.5E3`) of at most ±60; groups of three digits:
- * - with `groupSeparator`, only by that character: `1,234` and `1,234.5`, `1'234.50`, `1 234,50`. By the comma also as
- *   in
- *   India, where all groups but the last have two digits (`1,23,456.50`): nothing else is written like that;
+ * - with `groupSeparator`, only by that character: `1,234` and `1,234.5`, `1'234.50`, `1 234,50`. By the comma also
+ *   as in India, where all groups but the last have two digits (`1,23,456.50`): nothing else is written like that;
  * - otherwise commas, if they cannot be decimal commas: `1,234.50` and `1,234,567`, but not `1,234`;
  * - with `decimalComma`, one of point, space (including no-break, narrow or thin) or apostrophe, throughout:
- *   `1.234,56`,
- *   `1 234,56` and also `1.234` (1234, as the option says). `12.5` is refused there.
+ *   `1.234,56`, `1 234,56` and also `1.234` (1234, as the option says). `12.5` is refused there.
  *
  * Around all of these, a currency's symbol or ISO code, before or after (`$1,243.50`, `-$12.00`, `129.99 USD`), and
  * parentheses instead of a minus or a minus after the number (`(12.00)`, `12.00-`).
