@@ -25,7 +25,7 @@ const MAX_LENGTH = 320;
 const BETWEEN = ' ,;:|._-/+\t';
 const MAX_BETWEEN = 3;
 /** Values with other characters may be written with fewer: they are folded. */
-// oxlint-disable-next-line no-control-regex -- what is no ASCII
+// oxlint-disable-next-line no-control-regex -- anything beyond ASCII
 const IS_ASCII = /^[\u0000-\u007f]*$/;
 
 /**

@@ -15,7 +15,7 @@ export interface EncodedPiece {
 /** A reject whose line is counted from the start of its block (0-based). */
 export interface BlockReject {
   readonly lineOffset: number;
-  /** Index of the output column, or null for the record as a whole. */
+  /** Index of the output column, or null for the entire record. */
   readonly column: number | null;
   readonly code: RejectCode;
 }

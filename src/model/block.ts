@@ -12,7 +12,7 @@ export interface RefusedSpan {
   readonly start: number;
   readonly end: number;
   readonly code: RejectCode | LeftOutReason;
-  /** Index of the output column whose value is the cause. Default: the record as a whole. */
+  /** Index of the output column whose value is the cause. Default: the entire record. */
   readonly column?: number;
 }
 

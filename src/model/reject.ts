@@ -82,7 +82,7 @@ export interface Reject {
   readonly file: string;
   /** 1-based physical line on which the record starts; for streams of objects, the 1-based row number. */
   readonly line: number;
-  /** The data set's column, or null when the record as a whole is refused. */
+  /** The data set's column, or null when the entire record is refused. */
   readonly column: string | null;
   readonly code: RejectCode;
 }

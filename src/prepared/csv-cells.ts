@@ -1,6 +1,6 @@
 import type { CsvEscape } from '../model/output-format.js';
 
-/** Why the text is not CSV in the form that AMC is told. */
+/** Why the text is not CSV in the form that the upload request states. */
 export type CsvFault =
   /** A quoted value is followed by something other than a comma or a line end. */
   | 'brokenQuotes'

@@ -26,9 +26,9 @@ export interface Mark {
 }
 
 /**
- * What a range contains if its first line starts a record, which is only assumed: it may be inside quotes. So that the
- * truth can be joined to it later, it lists some of the record starts on its way: readings that meet at one of them are
- * the same from there on.
+ * What a range contains if its first line starts a record, which is only assumed: it may be inside quotes. So that it
+ * can be matched with the truth later, it lists some of the record starts that it passes: readings that meet at one of
+ * them are the same from there on.
  */
 export interface RangeCount {
   /** Null if no line starts in the range. */

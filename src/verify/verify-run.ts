@@ -114,7 +114,7 @@ function dataElsewhere({ status, manifest }: RunReport, listed: ReadonlyMap<stri
   return manifest.slice(0, -MANIFEST_NAME.length);
 }
 
-/** Whoever gives the folder above a run must not be told that the run is broken. */
+/** A user who names the folder above a run must not be told that the run is broken. */
 function refuseFolderOfRuns(location: string, listed: ReadonlyMap<string, number>): void {
   if ([REPORT_NAME, MANIFEST_NAME].some((name) => listed.has(name))) return;
   const runs = [...listed.keys()].flatMap((name) => {

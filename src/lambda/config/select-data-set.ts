@@ -5,7 +5,7 @@ import { isIgnoredPath } from '../../read/ignored-path.js';
 import type { DropNotice } from '../events/drop-notice.js';
 import type { DataSetRoute, LambdaConfig } from './lambda-config.js';
 
-/** What is to be done with a drop, inferred from its bucket and key alone. */
+/** What to do with a drop, inferred from its bucket and key alone. */
 export type Selection =
   | { readonly kind: 'route'; readonly route: DataSetRoute }
   | { readonly kind: 'ignore'; readonly reason: 'marker' | 'ownOutput' }

@@ -29,7 +29,7 @@ export const claimShape = z.object({
 });
 export type Claim = z.infer<typeof claimShape>;
 
-/** What a claim's final entry says besides its outcome. */
+/** How a finished claim ended: its outcome, and what belongs to it. */
 export interface ClaimResult {
   readonly outcome: ClaimOutcome;
   readonly code?: string;

@@ -59,7 +59,7 @@ function executionName(drop: S3InputObject): string {
   return `drop-${createHash('sha256').update(identity).digest('hex').slice(0, 48)}`;
 }
 
-/** What an execution is told about an object. */
+/** What an execution receives about an object. */
 function factsOf(object: S3InputObject | null) {
   if (object === null) return null;
   const { bucket, key, size, etag, versionId } = object;

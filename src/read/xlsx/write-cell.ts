@@ -54,7 +54,7 @@ export function writeCell(
     row.addText(result.text);
     return;
   }
-  // `#N/A`, which lookups give where they find nothing, may be named as no value.
+  // `#N/A`, which lookups return if they find nothing, may be named as a word for "no value".
   const isNoValue = cell.kind === 'error' && cell.text !== '' && plan.nullValues.includes(cell.text);
   if (plan.isSample !== true && !isNoValue) row.refuse(result.refused, output);
   row.addText(isNoValue || plan.isSample === true ? unreadableText(cell, result.refused) : '');
