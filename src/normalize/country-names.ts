@@ -1,7 +1,7 @@
 /**
- * Written by `npm run country-names` from i18n-iso-countries (MIT License, widdix GmbH): one country per line with its
- * alpha-2 and alpha-3 codes and its names in English, German, French, Italian, Spanish, Japanese, Dutch and Portuguese,
- * folded by `foldLetters`.
+ * Written by `npm run country-names` from i18n-iso-countries (MIT License, widdix GmbH): a country per line with its
+ * alpha-2 and alpha-3 codes and its names in English, German, French, Italian, Spanish, Japanese, Dutch and
+ * Portuguese, folded by `foldLetters`.
  */
 export const COUNTRY_NAMES = `
 AF AFG afghanistan afganistan アフカニスタン islamitischemiraatafghanistan afeganistao

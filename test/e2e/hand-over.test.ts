@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { DEFAULT_IDENTITY, startSimulator, type AmcSimulator } from '../../src/amc-simulator/index.js';
 import { sha256Hex } from '../../src/hash/sha256.js';
 import { amcIngest } from '../helpers/command.js';
+import { longIt } from '../helpers/effort.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
@@ -170,15 +171,19 @@ describe('a hand-over by the command', () => {
     expect(stderr).toMatch(/amctwo: .*(data set|dataSet)/i);
   });
 
-  it('creates one upload when the connection is cut after AMC accepted it', async () => {
-    await create();
-    amc.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
-    const { code } = await run();
-    expect(code).toBe(0);
-    expect(amc.uploadCount('amcone')).toBe(1);
-  }, 120_000);
+  longIt(
+    'creates one upload when the connection is cut after AMC accepted it',
+    async () => {
+      await create();
+      amc.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+      const { code } = await run();
+      expect(code).toBe(0);
+      expect(amc.uploadCount('amcone')).toBe(1);
+    },
+    120_000,
+  );
 
-  it('continues through throttling and a token that expires during the wait', async () => {
+  longIt('continues through throttling and a token that expires during the wait', async () => {
     await create();
     amc.faults.next('GetUpload', { kind: 'status', status: 429, retryAfter: '0' }, 3);
     amc.faults.next('ListUploads', { kind: 'status', status: 500 }, 1);

@@ -14,6 +14,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runReportShape, type RunReport } from '../../src/report/run-report.js';
 import { amcIngest } from '../helpers/command.js';
+import { longIt } from '../helpers/effort.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 
 const sample = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
@@ -100,23 +101,26 @@ describe('amc-ingest with S3', () => {
     expect(server.keys('amc')).toEqual([]);
   });
 
-  it('ends with exit code 4 and leaves no data when S3 fails permanently, and finishes on a rerun', async () => {
-    server.failNext({
-      kind: 'status',
-      status: 503,
-      times: 1000,
-      match: ({ method, key }) => method === 'PUT' && key.includes('05-09'),
-    });
-    const { code, stderr } = await run(sample);
-    expect(code).toBe(4);
-    expect(stderr).toMatch(/S3|s3:/);
-    expect(server.keys('amc')).toEqual([]);
-    expect(await stagingLeft()).toEqual([]);
-    server.clearFaults();
-    const again = await run(sample);
-    expect(again.code).toBe(0);
-    expect(runReportShape.parse(JSON.parse(again.stdout)).files).toEqual(local.files);
-  });
+  longIt(
+    'ends with exit code 4 and leaves no data when S3 fails permanently, and finishes on a rerun',
+    async () => {
+      server.failNext({
+        kind: 'status',
+        status: 503,
+        times: 1000,
+        match: ({ method, key }) => method === 'PUT' && key.includes('05-09'),
+      });
+      const { code, stderr } = await run(sample);
+      expect(code).toBe(4);
+      expect(stderr).toMatch(/S3|s3:/);
+      expect(server.keys('amc')).toEqual([]);
+      expect(await stagingLeft()).toEqual([]);
+      server.clearFaults();
+      const again = await run(sample);
+      expect(again.code).toBe(0);
+      expect(runReportShape.parse(JSON.parse(again.stdout)).files).toEqual(local.files);
+    },
+  );
 
   it('detects an input that is replaced partway', async () => {
     const bytes = await readFile(sample);

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { textParts } from '../../src/encode/text-parts.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
 import { PartitionWriter } from '../../src/store/partition-writer.js';
+import { longIt } from '../helpers/effort.js';
 
 const PARTITIONS = 800;
 const PARTITION_BYTES = 104 * 1024;
@@ -20,7 +21,7 @@ const folder = await mkdtemp(path.join(os.tmpdir(), 'partition-writer-memory-'))
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('PartitionWriter, with slow compression', () => {
-  it('waits for the next member at a cost that does not grow with their number', async () => {
+  longIt('waits for the next member at a cost that does not grow with their number', async () => {
     let free = (): void => undefined;
     const stuck = new Promise<void>((resolve) => {
       free = resolve;
