@@ -216,7 +216,7 @@ describe('amc-ingest', () => {
     });
   });
 
-  it('ends cleanly within seconds when it is interrupted', async () => {
+  longIt('ends cleanly within seconds when it is interrupted', async () => {
     const file = await salesFile(300_000);
     const out = newOut();
     const { code, stderr } = await amcIngest(

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ingest } from '../../src/ingest/ingest.js';
 import type { IngestOptions } from '../../src/ingest/ingest-options.js';
 import { isSuppressed, SuppressedSetBuilder } from '../../src/model/suppressed-set.js';
+import { longIt } from '../helpers/effort.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -140,7 +141,7 @@ describe('a suppression list', () => {
     }
   });
 
-  it('of most people does not affect the counts of the others, with any blocks', async () => {
+  longIt('of most people does not affect the counts of the others, with any blocks', async () => {
     const emails = Array.from({ length: 20_000 }, (_, at) => `p${at}@example.com`);
     const byHash = emails.toSorted((a, b) => (sha256(a) < sha256(b) ? -1 : 1));
     // The smallest hashes: a sample of the smallest would contain only these.

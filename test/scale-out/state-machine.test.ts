@@ -89,35 +89,32 @@ describe('an execution of the state machine', () => {
     expect(fixture.manifests()).toHaveLength(1);
   });
 
-  longIt(
-    'processes many files of one data set as one run; each file that cannot be split is a range',
-    async () => {
-      const half = sales.indexOf('\n', sales.length / 2) + 1;
-      fixture.drop('sales/many/a.csv', sales.slice(0, half));
-      fixture.drop(
-        'sales/many/b.csv.gz',
-        gzipSync(`${sales.slice(0, sales.indexOf('\n') + 1)}${sales.slice(half)}`),
-      );
-      fixture.drop('sales/many/c.csv', '');
-      fixture.drop('sales/many/_temporary/a.csv', sales);
-      fixture.drop('sales/many/a.csv.md5', 'x');
-      fixture.drop(
-        'sales/many/d.jsonl',
-        `${'{"order_id":"J-1","order_time":"2024-05-02T10:00:00Z","email":"a.b@example.com","amount":"1.00","colour":"x"}\nno json\n'.repeat(150)}`,
-      );
-      const execution = await fixture.execute({ inputs: ['s3://drops/sales/many/'] });
-      expect(execution.status).toBe('SUCCEEDED');
-      const parts = await runContent(fixture.prefixOf('out'), fixture.read('out'));
-      const whole = await single(['s3://drops/sales/many/']);
-      expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
-      expect(JSON.stringify(parts)).toContain('FILES_NOT_READ');
-      const ranges: { file: number }[] = rangesOf();
-      expect(ranges.filter(({ file }) => file === 1)).toHaveLength(1);
-      expect(ranges.filter(({ file }) => file === 3).length).toBeGreaterThan(2);
-    },
-  );
+  it('processes many files of one data set as one run; each file that cannot be split is a range', async () => {
+    const half = sales.indexOf('\n', sales.length / 2) + 1;
+    fixture.drop('sales/many/a.csv', sales.slice(0, half));
+    fixture.drop(
+      'sales/many/b.csv.gz',
+      gzipSync(`${sales.slice(0, sales.indexOf('\n') + 1)}${sales.slice(half)}`),
+    );
+    fixture.drop('sales/many/c.csv', '');
+    fixture.drop('sales/many/_temporary/a.csv', sales);
+    fixture.drop('sales/many/a.csv.md5', 'x');
+    fixture.drop(
+      'sales/many/d.jsonl',
+      `${'{"order_id":"J-1","order_time":"2024-05-02T10:00:00Z","email":"a.b@example.com","amount":"1.00","colour":"x"}\nno json\n'.repeat(150)}`,
+    );
+    const execution = await fixture.execute({ inputs: ['s3://drops/sales/many/'] });
+    expect(execution.status).toBe('SUCCEEDED');
+    const parts = await runContent(fixture.prefixOf('out'), fixture.read('out'));
+    const whole = await single(['s3://drops/sales/many/']);
+    expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
+    expect(JSON.stringify(parts)).toContain('FILES_NOT_READ');
+    const ranges: { file: number }[] = rangesOf();
+    expect(ranges.filter(({ file }) => file === 1)).toHaveLength(1);
+    expect(ranges.filter(({ file }) => file === 3).length).toBeGreaterThan(2);
+  });
 
-  longIt('processes the row groups of one Parquet file in many functions', async () => {
+  it('processes the row groups of one Parquet file in many functions', async () => {
     const rows = 2000;
     const column = (name: string, valueOf: (row: number) => string | null) => ({
       name,
@@ -219,40 +216,36 @@ describe('an execution of the state machine', () => {
     expect(files).toHaveLength(parts.parts);
   });
 
-  longIt(
-    'fails when a range always fails: no manifest, no parts, and the claim is released',
-    async () => {
-      const one = fixture.drop('sales/one.csv', fewSales);
-      const claim = `claims/${claimName(one)}`;
-      fixture.server.putObject('out', claim, JSON.stringify(SCALED_OUT));
-      fixture.server.failNext({
-        kind: 'status',
-        status: 500,
-        times: Infinity,
-        match: ({ method, key }) => method === 'PUT' && key.includes('-r00005-'),
-      });
-      const execution = await fixture.execute(inputOf(one));
-      expect(execution).toMatchObject({ status: 'FAILED', error: 'ScaleOutFailed' });
-      expect(execution.retries).toHaveLength(5);
-      expect(execution.states.slice(-3)).toEqual(['ProcessRanges', 'RecordFailure', 'Failed']);
-      expect(execution.state).toMatchObject({ error: { Error: 'States.ExceedToleratedFailureThreshold' } });
-      expect(fixture.manifests()).toEqual([]);
-      expect(fixture.server.keys('out').filter((key) => key.startsWith('runs/'))).toEqual([]);
-      expect(JSON.parse(fixture.read('out')(claim).toString())).toMatchObject({
-        state: 'released',
-        code: 'SCALE_OUT_FAILED',
-      });
-      // The next execution does all of the work.
-      fixture.server.clearFaults();
-      expect((await fixture.execute(inputOf(one))).status).toBe('SUCCEEDED');
-      expect(fixture.manifests()).toHaveLength(1);
-      expect(JSON.parse(fixture.read('out')(claim).toString())).toMatchObject({
-        state: 'finished',
-        outcome: 'ingested',
-      });
-    },
-    40_000,
-  );
+  it('fails when a range always fails: no manifest, no parts, and the claim is released', async () => {
+    const one = fixture.drop('sales/one.csv', fewSales);
+    const claim = `claims/${claimName(one)}`;
+    fixture.server.putObject('out', claim, JSON.stringify(SCALED_OUT));
+    fixture.server.failNext({
+      kind: 'status',
+      status: 500,
+      times: Infinity,
+      match: ({ method, key }) => method === 'PUT' && key.includes('-r00005-'),
+    });
+    const execution = await fixture.execute(inputOf(one));
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'ScaleOutFailed' });
+    expect(execution.retries).toHaveLength(5);
+    expect(execution.states.slice(-3)).toEqual(['ProcessRanges', 'RecordFailure', 'Failed']);
+    expect(execution.state).toMatchObject({ error: { Error: 'States.ExceedToleratedFailureThreshold' } });
+    expect(fixture.manifests()).toEqual([]);
+    expect(fixture.server.keys('out').filter((key) => key.startsWith('runs/'))).toEqual([]);
+    expect(JSON.parse(fixture.read('out')(claim).toString())).toMatchObject({
+      state: 'released',
+      code: 'SCALE_OUT_FAILED',
+    });
+    // The next execution does all of the work.
+    fixture.server.clearFaults();
+    expect((await fixture.execute(inputOf(one))).status).toBe('SUCCEEDED');
+    expect(fixture.manifests()).toHaveLength(1);
+    expect(JSON.parse(fixture.read('out')(claim).toString())).toMatchObject({
+      state: 'finished',
+      outcome: 'ingested',
+    });
+  }, 40_000);
 
   it.each([
     [
@@ -313,7 +306,7 @@ describe('an execution of the state machine', () => {
     expect(fixture.manifests()).toHaveLength(1);
   }, 60_000);
 
-  longIt('publishes nothing when a part disappears before the merge', async () => {
+  it('publishes nothing when a part disappears before the merge', async () => {
     const one = fixture.drop('sales/one.csv', fewSales);
     fixture.server.failNext({
       kind: 'lost-answer',

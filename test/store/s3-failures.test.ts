@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { InterruptedError, StorageError } from '../../src/errors.js';
 import { createS3Client } from '../../src/aws/s3-client.js';
+import { longIt } from '../helpers/effort.js';
 import type { S3Request } from '../helpers/s3-server.js';
 import { BUCKET, RUN_PREFIX, putText, s3StoreFixture } from '../helpers/s3-store-fixture.js';
 
@@ -82,7 +83,7 @@ describe('when S3 fails', () => {
     expect(await readdir(fixture.stagingRoot)).toEqual([]);
   });
 
-  test('because nothing moves on a connection, the client opens a new one', async () => {
+  longIt('because nothing moves on a connection, the client opens a new one', async () => {
     for (const [name, value] of Object.entries(fixture.server.environment)) vi.stubEnv(name, value);
     const s3Client = createS3Client({ idleTimeoutMs: 1000 });
     const store = await fixture.open({ s3Client });
