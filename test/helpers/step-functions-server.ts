@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 
 const start = z.strictObject({
@@ -31,6 +32,12 @@ export class StepFunctionsServer {
 
   get endpoint(): string {
     return this.#endpoint;
+  }
+
+  /** A client that sends each call once; the caller destroys it. */
+  client(): SFNClient {
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    return new SFNClient({ endpoint: this.#endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
   }
 
   async close(): Promise<void> {

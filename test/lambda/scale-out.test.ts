@@ -1,4 +1,4 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { claimDrop } from '../../src/lambda/drop/claim-drop.js';
 import { claimName } from '../../src/lambda/drop/claim.js';
@@ -31,12 +31,7 @@ beforeEach(async () => {
   s3.createBucket('out');
   machine = new StepFunctionsServer();
   await machine.listen();
-  sfn = new SFNClient({
-    endpoint: machine.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 1,
-  });
+  sfn = machine.client();
   scaleOut = startScaleOut(ARN, sfn);
   return async () => {
     sfn.destroy();

@@ -1,4 +1,4 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { followInputShape, type FollowInput } from '../../src/lambda/follow/follow-events.js';
 import { startFollowing, type Follow } from '../../src/lambda/follow/start-following.js';
@@ -11,12 +11,7 @@ let follow: Follow;
 beforeEach(async () => {
   machine = new StepFunctionsServer();
   await machine.listen();
-  client = new SFNClient({
-    endpoint: machine.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 1,
-  });
+  client = machine.client();
   follow = startFollowing(ARN, client);
 });
 afterEach(async () => {
