@@ -25,5 +25,5 @@ function withSuggestion(text: string, { options }: Command): string {
   const known = options.flatMap(({ long }) => (long === undefined || long === null ? [] : [long]));
   const [near] = nearestNames(flag, known);
   const hint = near === undefined ? '' : `\n(Did you mean ${near}?)`;
-  return text.replace(UNKNOWN_WITH_VALUE, `unknown option '${flag}'${hint}`);
+  return text.replace(UNKNOWN_WITH_VALUE, () => `unknown option '${flag}'${hint}`);
 }

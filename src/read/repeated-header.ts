@@ -109,9 +109,8 @@ export class ExtraRecords {
   readonly #dashes: RegExp;
   readonly #lineEnd: number;
   readonly #delimiter: number;
-  readonly #prefixes: readonly Buffer[];
-  /** By the lower-case form of a line's first character: whether the line is checked further. */
-  readonly #firsts = new Uint8Array(256);
+  /** By the lower-case form of a line's first byte: the beginnings of lines that are checked further. */
+  readonly #prefixes: readonly (readonly Buffer[])[];
   /** Number of the line that is being checked. */
   #line: number;
 
@@ -130,16 +129,14 @@ export class ExtraRecords {
       .slice(1)
       .map(prefixOf)
       .filter(({ length }) => length > 0);
-    this.#prefixes = uniqueBytes([
+    const prefixes = uniqueBytes([
       ...starts.map((text) => asciiPrefix(text)),
       ...others,
       ...FOOTER_STARTS.map((text) => Buffer.from(text).subarray(0, PREFIX_BYTES)),
     ]);
-    for (const prefix of this.#prefixes) {
-      const [first] = prefix;
-      if (first === undefined) this.#firsts.fill(1);
-      else this.#firsts[first] = 1;
-    }
+    this.#prefixes = Array.from({ length: 256 }, (_, byte) =>
+      prefixes.filter(([first]) => first === undefined || first === byte),
+    );
   }
 
   /** The block without such records. */
@@ -204,8 +201,8 @@ export class ExtraRecords {
     let at = start;
     if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
     while (at < end && this.#isBeforeText(bytes[at] ?? 0)) at += 1;
-    if (this.#firsts[lowerCase(bytes[at] ?? 0)] === 0) return false;
-    return this.#prefixes.some((prefix) =>
+    const prefixes = this.#prefixes[lowerCase(bytes[at] ?? 0)] ?? [];
+    return prefixes.some((prefix) =>
       prefix.every((byte, index) => at + index < end && lowerCase(bytes[at + index] ?? 0) === byte),
     );
   }

@@ -33,6 +33,13 @@ describe('a project file with mistakes', () => {
     await expect(loadProject(file())).rejects.toMatchObject({ message: expect.stringContaining(message) });
   });
 
+  it('does not suggest the keys of a job for those of its delivery', async () => {
+    await write({ jobs: [{ ...sales('a', 'x'), delivery: { by: 'quiet', minutes: 5, nam: 1 } }] });
+    await expect(loadProject(file())).rejects.toMatchObject({
+      message: expect.stringMatching(/jobs\.0\.delivery: Unrecognized key: "nam"$/m),
+    });
+  });
+
   it('is refused with the position where it is not JSON', async () => {
     await writeFile(file(), '{\n"jobs": [\n{"name": "a",}\n]\n}');
     await expect(loadProject(file())).rejects.toMatchObject({
@@ -51,7 +58,7 @@ describe('an environment file with mistakes', () => {
   };
 
   it('is never shown with a part of a secret', async () => {
-    for (const rest of ['IwEBIHs9kLmN=', 'AKIAIOSFODNN7EXAMPLE=', 'abc/def=='])
+    for (const rest of ['IwEBIHs9kLmN=', 'AKIAIOSFODNN7EXAMPLE=', 'KLMNOPQRST=', 'abc/def=='])
       await expect(load(`AMC_CLIENT_ID=a\nAMC_REFRESH_TOKEN=Atzr|x\n${rest}\n`)).rejects.toMatchObject({
         message: expect.not.stringContaining(rest.slice(0, 5)),
       });

@@ -66,7 +66,7 @@ export async function loadEnvironment(
 }
 
 /** The form of variable names. Anything else may be the second half of a secret that was broken into two lines. */
-const NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{1,20}$/;
+const NAME = /^[A-Z]+(?:_[A-Z]+\d?)+$/;
 
 function notAllowed(file: string, content: string, others: readonly string[]): UsageError {
   const lines = content.split(/\r?\n/);

@@ -86,7 +86,9 @@ export async function loadProject(file: string): Promise<Project> {
 /** For unknown keys, the ones that they may misspell. */
 function didYouMean(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'unrecognized_keys') return '';
-  const known = Object.keys(issue.path[0] === 'jobs' ? jobShape.shape : shape.shape);
+  const isOfJob = issue.path.length === 2 && issue.path[0] === 'jobs';
+  if (issue.path.length > 0 && !isOfJob) return '';
+  const known = Object.keys(isOfJob ? jobShape.shape : shape.shape);
   const near = [...new Set(issue.keys.flatMap((key) => nearestNames(key, known).slice(0, 1)))];
   return near.length === 0
     ? `. Known are ${known.join(', ')}`
