@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LatestSpec } from '../../src/rows/latest-spec.js';
 import type { WorkerReply } from '../../src/workers/worker-messages.js';
 import { WorkerJobs } from '../../src/workers/worker-jobs.js';
@@ -63,5 +63,22 @@ describe('the jobs of a worker', () => {
       ['failed', 1],
       ['result', 2],
     ]);
+  });
+
+  it('send the results of a block one by one as they are requested, and forget the block after the last', () => {
+    const [result] = new LatestSpec().results(spec, { kind: 'text', bytes: Buffer.from(LINE), refused: [] });
+    if (result === undefined) throw new Error('The block has no result.');
+    const results = vi.spyOn(LatestSpec.prototype, 'results').mockImplementation(function* () {
+      yield { ...result, hasMore: true };
+      yield result;
+    });
+    jobs.take({ kind: 'spec', spec });
+    jobs.take(block(4));
+    expect(replies).toHaveLength(1);
+    jobs.take({ kind: 'more', job: 4 });
+    jobs.take({ kind: 'more', job: 4 });
+    results.mockRestore();
+    expect(replies.map(({ reply: { kind } }) => kind)).toEqual(['result', 'result', 'failed']);
+    expect(replies[2]?.reply).toMatchObject({ error: { message: 'A block is done already.' } });
   });
 });
